@@ -1,0 +1,1 @@
+"""hubsim: a simulator of parcel sorting hubs, parcel by parcel."""

@@ -1,0 +1,121 @@
+"""What one run has found: totals, tables and series, each column with its type, unit and meaning.
+
+`Run` is what both engines return, and all that summary, figures, files and statistics read.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# column -> (unit, meaning); one row an element, in the order of the element numbers
+ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
+    "name": ("", "name in the scenario, copies as name[2], groups as group[1].name"),
+    "kind": ("", "kind of element"),
+    "machines": ("1", "servers, doors, belts: what the states below are counted over"),
+    "entered": ("units", "units that came in after the warm-up"),
+    "left": ("units", "units that went on"),
+    "lost": ("units", "units turned away because it was full"),
+    "busy_s": ("machine s", "working"),
+    "idle_s": ("machine s", "something is there, but waits for a person or a turn"),
+    "starved_s": ("machine s", "able to work, nothing there"),
+    "blocked_s": ("machine s", "done, but what follows does not accept"),
+    "down_s": ("machine s", "failed or under repair"),
+    "off_s": ("machine s", "not manned"),
+    "inside_mean": ("units", "mean number inside, over time"),
+    "inside_max": ("units", "largest number inside"),
+    "inside_end": ("units", "number inside at the end"),
+    "queue_mean": ("units", "mean number inside that is not in service, over time"),
+    "queue_max": ("units", "largest such number"),
+    "stay_mean_s": ("s", "mean time from entering to leaving, of those that left"),
+    "wait_mean_s": ("s", "mean time from entering to the start of service"),
+    "recirculated": ("passes", "loop: laps taken because the chute did not take the parcel"),
+    "chute_full": ("passes", "of these: chute full"),
+    "chute_reset": ("passes", "of these: too soon after the last"),
+    "divert_failed": ("passes", "of these: the pass failed"),
+    "unread": ("parcels", "loop: codes not read at induction"),
+    "capacity_per_h": ("units/h", "rate it could do at work without stop; nan where that has no meaning"),
+}
+
+DEPARTURE_COLUMNS: dict[str, tuple[str, str]] = {
+    "name": ("", "name in the scenario, with its destination"),
+    "door": ("", "outbound door, empty if it got none"),
+    "cut_off_s": ("s", "cut-off after the start of the run; nan if it leaves when full"),
+    "docked_s": ("s", "when it had its door; nan if it had none"),
+    "left_s": ("s", "when it left"),
+    "parcels": ("parcels", "aboard"),
+    "promised": ("parcels", "promised to it"),
+    "on_time": ("parcels", "aboard of those promised to it"),
+}
+
+STATES = ("busy", "idle", "starved", "blocked", "down", "off")
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """The element that limits the hub, and the evidence."""
+
+    name: str
+    why: str
+    utilisation: float
+    """busy + blocked-free share of the time it was manned, in the peak window [1]"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one scenario with one engine, seed and replication."""
+
+    scenario: str
+    """name of the scenario file without its folder and ending"""
+    title: str
+    engine: str
+    seed: int
+    replication: int
+    start_clock_s: float
+    """time of day at which the run begins [s]"""
+    horizon_s: float
+    warm_up_s: float
+    parcels: dict[str, int]
+    """offered, dispatched, late, held, rejected, inside [parcels], after the warm-up; held: inside at the end, promised departure gone; inside: all others inside"""
+    rejected: dict[str, int]
+    """rejected parcels by reason [parcels]"""
+    promised: int
+    """parcels whose promised departure has left [parcels]; 0 in a scenario without departures"""
+    dwell_s: dict[str, float]
+    """mean, p50, p95, p99, from unloading to loading [s]; nan if nothing was dispatched"""
+    dwell_edges_s: np.ndarray
+    """edges of the bins of the dwell distribution, shape (bins + 1,) [s]"""
+    dwell_counts: np.ndarray
+    """parcels in each bin, shape (bins,)"""
+    elements: dict[str, np.ndarray]
+    """ELEMENT_COLUMNS, one row an element"""
+    flows: dict[str, np.ndarray]
+    """from, to (element numbers), units: how many went each way"""
+    sample_times_s: np.ndarray
+    """times of the series below, shape (samples,) [s] from the start of the run"""
+    inside: np.ndarray
+    """units inside each element at the sample times, shape (samples, elements)"""
+    entered: np.ndarray
+    """units that had entered each element by then, shape (samples, elements)"""
+    totals: dict[str, np.ndarray]
+    """offered, unloaded, dispatched: parcels so far at the sample times, each of shape (samples,)"""
+    busy: np.ndarray
+    """machine-seconds busy so far of each element at the sample times, shape (samples, elements) [machine s]"""
+    departures: dict[str, np.ndarray]
+    """DEPARTURE_COLUMNS, one row a departure"""
+    yards: dict[str, dict[str, float]]
+    """by yard: vehicles, wait_mean_s, wait_max_s, inside_max, outside_max"""
+    digest: str
+    """sixteen hexadecimal digits over the journeys of all parcels"""
+    wall_s: dict[str, float]
+    """setup, simulate, total [s]"""
+    peak_memory_mb: float
+
+    @property
+    def throughput_per_day(self) -> float:
+        """Dispatched parcels a day, over the time after the warm-up [parcels/day]."""
+        return self.parcels["dispatched"] / (self.horizon_s - self.warm_up_s) * 86_400
+
+    @property
+    def on_time_share(self) -> float:
+        """Share of the parcels whose promised departure has left that were aboard it [1]; nan if none was promised."""
+        return 1 - self.parcels["late"] / self.promised if self.promised else float("nan")
