@@ -1,0 +1,46 @@
+"""The language of scenarios: what a user writes, and the flat hub that comes of it.
+
+schema, laws      every field: type, unit, range, meaning
+document          YAML 1.2 text to a tree in which every value knows its line and column
+inherit           extends and overrides
+catalogue         presets, from catalogue.yaml
+complaints        faults of the models in plain words (models, problems: what these are made of)
+references        names to elements;  expand: copies and groups to a flat list;  hub: what results
+checks            rules of consistency, with wiring, people, flows
+capacity          the fluid estimate: which element can never serve its load
+scaling           demand and plant larger or smaller together (moments: means of laws)
+manifest          an operator's own list of vehicles (tables: CSV, XLSX, Parquet)
+template          a first scenario, and the JSON Schema for editors
+reader            all of it in order: read(path) -> Hub
+"""
+
+from .catalogue import Preset, load_catalogue
+from .document import parse_value
+from .hub import DepartureInstance, ElementInstance, Hub, Ref, Share
+from .manifest import Manifest, read_manifest
+from .moments import mean
+from .problems import Place, Problem, ScenarioError
+from .reader import read
+from .schema import Scenario
+from .template import json_schema, template
+
+__all__ = [
+    "DepartureInstance",
+    "ElementInstance",
+    "Hub",
+    "Manifest",
+    "Place",
+    "Preset",
+    "Problem",
+    "Ref",
+    "Scenario",
+    "ScenarioError",
+    "Share",
+    "json_schema",
+    "load_catalogue",
+    "mean",
+    "parse_value",
+    "read",
+    "read_manifest",
+    "template",
+]

@@ -4,14 +4,14 @@ The reader, the error messages, the JSON Schema and the documentation all come f
 Field names end in their unit; shares are fractions of 1; clock times are written "HH:MM".
 """
 
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .laws import CountLaw, TimeLaw
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description='time of day, "HH:MM"')]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description='time of day, "HH:MM"')]
 Name = Annotated[str, Field(pattern=r"^[^\s.\[\]{}]{1,64}$")]
 Target = Annotated[str, Field(min_length=1, max_length=130, description="name of the next element, or loop.induction")]
 Positive = Annotated[float, Field(gt=0, le=1e9)]
@@ -176,7 +176,9 @@ class Door(Element):
     kind: Literal["door"]
     changeover: TimeLaw = Field(description="from the call to the first parcel: back in, open, deploy the belt [s]")
     closing: TimeLaw | None = Field(default=None, description="after the last parcel: close and leave; none if left out [s]")
-    rate_per_h: list[Positive] = Field(min_length=1, max_length=20, description="parcels unloaded by 1, 2, ... workers; shows the diminishing return [parcels/h]")
+    rate_per_h: list[Positive] = Field(
+        min_length=1, max_length=20, description="parcels unloaded by 1, 2, ... workers; shows the diminishing return [parcels/h]"
+    )
     crew: Name | None = Field(default=None, description="who unloads; always manned by the full number if left out")
     workers: Count | None = Field(default=None, description="workers asked for a vehicle; as many as rate_per_h lists if left out [persons]")
     to: Target
@@ -207,7 +209,9 @@ class Station(Element):
     service: TimeLaw | None = Field(default=None, description="time for one parcel [s]")
     rate_per_h: Positive | None = Field(default=None, description="parcels of one server; a steady rate instead of a law [parcels/h]")
     service_by_class: dict[Name, TimeLaw] = Field(default={}, description="time for parcels of these classes instead [s]")
-    buffer: Annotated[int, Field(ge=0, le=100_000_000)] | None = Field(default=None, description="parcels that may wait before the servers; unlimited if left out [1]")
+    buffer: Annotated[int, Field(ge=0, le=100_000_000)] | None = Field(
+        default=None, description="parcels that may wait before the servers; unlimited if left out [1]"
+    )
     full: Literal["block", "lose"] = Field(default="block", description="who comes when the buffer is full waits upstream, or is lost")
     discipline: Literal["fifo", "priority", "preemptive"] = Field(default="fifo", description="who is next; preemptive interrupts and later resumes")
     crew: Name | None = Field(default=None, description="one person a server; servers without one are off")
@@ -336,7 +340,9 @@ class Chute(Element):
     """A place behind a sorter. Without a container parcels go on one by one; with one, as a bag."""
 
     kind: Literal["chute"]
-    capacity: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(default=None, description="parcels it holds besides the open container; unlimited if left out [1]")
+    capacity: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        default=None, description="parcels it holds besides the open container; unlimited if left out [1]"
+    )
     reset_carriers: Annotated[int, Field(ge=0, le=100)] = Field(default=0, description="carriers after an accepted parcel that cannot discharge into it [1]")
     container: Container | None = None
     to: Target
@@ -381,9 +387,15 @@ class Departure(Part):
     destinations: list[Name] | Literal["each"] = Field(description='who rides; "each" makes one such departure for every destination')
     doors: Target = Field(description="the outbound doors it uses")
     cut_offs: list[Clock] | None = Field(default=None, min_length=1, description="latest time a parcel can be loaded, every day; then it leaves")
-    accepts_min: Annotated[float, Field(ge=0, le=2880)] = Field(default=0.0, description="parcels that came to the hub this long before the cut-off are promised this departure [min]")
-    spread_min: Annotated[float, Field(ge=0, le=720)] = Field(default=0.0, description='with "each": cut-offs are spread evenly over this span before the stated time [min]')
-    loading_min: Annotated[float, Field(gt=0, le=2880)] | None = Field(default=None, description="vehicle asks for a door this long before its cut-off; at once after the last if left out [min]")
+    accepts_min: Annotated[float, Field(ge=0, le=2880)] = Field(
+        default=0.0, description="parcels that came to the hub this long before the cut-off are promised this departure [min]"
+    )
+    spread_min: Annotated[float, Field(ge=0, le=720)] = Field(
+        default=0.0, description='with "each": cut-offs are spread evenly over this span before the stated time [min]'
+    )
+    loading_min: Annotated[float, Field(gt=0, le=2880)] | None = Field(
+        default=None, description="vehicle asks for a door this long before its cut-off; at once after the last if left out [min]"
+    )
     when_full: bool = Field(default=False, description="leaves as soon as it is full, and another follows")
     vehicles: Count = Field(default=1, description="vehicles for each cut-off [1]")
     capacity: Count = Field(description="parcels in a vehicle [1]")
@@ -403,7 +415,7 @@ class Sink(Element):
 
 
 AnyElement = Annotated[
-    Union[Source, Stream, Yard, Door, Conveyor, Station, Merge, Diverter, LoopSorter, LineSorter, Chute, Bag, Staging, OutboundDoor, Sink],
+    Source | Stream | Yard | Door | Conveyor | Station | Merge | Diverter | LoopSorter | LineSorter | Chute | Bag | Staging | OutboundDoor | Sink,
     Field(discriminator="kind"),
 ]
 

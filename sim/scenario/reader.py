@@ -1,0 +1,118 @@
+"""A file to a hub: read, merge, fill from the catalogue, validate, expand, check, scale. All faults are collected, then raised at once."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from .catalogue import apply_presets
+from .checks import check_expanded, check_scenario
+from .complaints import complaints, place_at
+from .document import Node
+from .expand import classes_of, destinations_of, expand
+from .hub import ElementInstance, Hub
+from .inherit import load_tree, override
+from .manifest import Manifest, read_manifest
+from .problems import Place, Problem, ScenarioError, error
+from .scaling import check_scale, scaled
+from .schema import Scenario, Source
+
+Where = Callable[..., Place]
+
+
+def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | None = None, *, root: Path | None = None) -> Hub:
+    """Return the hub a scenario file describes.
+
+    `scale` multiplies demand and plant together (0 < scale <= 100; see scaling.py). `overrides` maps dotted paths to values,
+    as {"elements.xray.servers": 4}; None removes a key. With `root`, no file outside that folder is read.
+    Raise ScenarioError with every problem found; what is merely doubtful is in `Hub.warnings`.
+    """
+    check_scale(scale, Place(str(path), 1, 1))
+    tree, files = load_tree(path, root)
+    if overrides:
+        tree = override(tree, overrides)
+    scenario, tree = _validated(tree)
+    where = _where(tree)
+    problems = list(check_scenario(scenario, where))
+    hub, found = _hub(scenario, where, files, 1.0, root)
+    problems += found
+    if not any(problem.severity == "error" for problem in found):
+        problems += check_expanded(hub, where)
+    if any(problem.severity == "error" for problem in problems):
+        raise ScenarioError(problem for problem in problems if problem.severity == "error")
+    if scale != 1.0:
+        hub, _ = _hub(scaled(scenario, scale), where, files, scale, root)
+    hub.warnings.extend(sorted(set(problems)))
+    return hub
+
+
+def _where(tree: Node) -> Where:
+    def where(*path: str | int, key: bool = False) -> Place:
+        return place_at(tree, path, key)
+
+    return where
+
+
+def _validated(tree: Node) -> tuple[Scenario, Node]:
+    """Return the validated scenario, and its tree with all presets filled in."""
+    tree, problems = apply_presets(tree)
+    try:
+        # as JSON, for that is the one mode of pydantic in which a list may be a tuple, yet "5" and true are not numbers
+        scenario = Scenario.model_validate_json(json.dumps(_whole(tree.plain())), strict=True)
+    except ValidationError as fault:
+        raise ScenarioError([*problems, *complaints(fault, tree)]) from None
+    if problems:
+        raise ScenarioError(problems)
+    return scenario, tree
+
+
+def _whole(value: Any) -> Any:
+    """Return the value with floats that are whole numbers as such, so that 1e3 may stand where a whole number is asked for."""
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
+def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, root: Path | None) -> tuple[Hub, list[Problem]]:
+    elements, departures, problems = expand(scenario, where, strict=scale == 1.0)
+    hub = Hub(scenario, elements, departures, destinations_of(scenario), classes_of(scenario), {}, [], files, scale)
+    named: dict[tuple[str, ...], list[int]] = {}
+    for number, element in enumerate(elements):
+        if isinstance(element.spec, Source) and element.spec.manifest is not None:
+            named.setdefault(element.path, []).append(number)
+    for numbers in named.values():
+        try:
+            hub.manifests[numbers[0]] = _manifest(elements[numbers[0]], len(numbers), hub, where, root)
+        except ScenarioError as fault:
+            problems += fault.problems
+    return hub, problems
+
+
+def _manifest(source: ElementInstance, copies: int, hub: Hub, where: Where, root: Path | None) -> Manifest:
+    place = where(*source.path, "manifest")
+    if copies > 1:
+        raise ScenarioError(
+            [
+                error(
+                    place,
+                    f"a manifest is the list of one source, but there are {copies} copies of '{source.label}'",
+                    "give it count 1, outside repeated groups",
+                )
+            ]
+        )
+    beside = Path(place.file).parent if not place.file.startswith("override ") else Path(hub.files[0]).parent
+    path = beside / source.spec.manifest
+    try:
+        if root is not None and not path.resolve().is_relative_to(root.resolve()):
+            raise ScenarioError([error(place, "the manifest lies outside the folder that may be read")])
+        if not path.is_file():
+            raise ScenarioError([error(place, f"the manifest '{path}' does not exist", "the path is relative to this file")])
+    except (OSError, ValueError):
+        raise ScenarioError([error(place, "this is not the name of a file")]) from None
+    read_it = partial(read_manifest, path, hub.scenario.start, [share.name for share in hub.destinations], list(hub.classes))
+    return read_it(shown=str(path), scale=hub.scale)

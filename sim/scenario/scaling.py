@@ -1,0 +1,110 @@
+"""A hub made smaller or larger as a whole: demand and plant by the same factor, so that loads stay alike.
+
+Demand: vehicles_per_day, per_day and stream limits are multiplied, times between arrivals divided. A timetable or manifest
+keeps its vehicles (their times are the point of it), so their loads change instead.
+Plant: counts above 1, repeats above 1, servers, yards, staging floors, crews and vehicles of a departure are multiplied and rounded, to at
+least 1. What rounding leaves over passes on: from repeats to what is in the group, from counts to servers.
+Single machines, geometry, speeds, inductions, sort plans and the capacity of a vehicle stay, and so does whatever is named by the
+number of its copy, for that copy must exist.
+"""
+
+import re
+from typing import Any
+
+from .moments import stretched
+from .problems import Place, ScenarioError, error
+from .schema import Crew, Departure, Group, Scenario, Source, Staging, Station, Stream, Yard
+
+NUMBERED = re.compile(r"([^\s.\[\]{}]+)\[\d+\]")
+LARGEST = 1_000_000
+
+
+def check_scale(scale: float, place: Place) -> None:
+    """Raise ScenarioError unless 0 < scale <= 100."""
+    if not 0 < scale <= 100:
+        raise ScenarioError([error(place, f"the scale must be more than 0 and at most 100, not {scale:g}")])
+
+
+def scaled(scenario: Scenario, scale: float) -> Scenario:
+    """Return the scenario with demand and plant multiplied by `scale`."""
+    fixed = _named_by_number(scenario)
+    groups = {}
+    for name, group in scenario.groups.items():
+        repeat = group.repeat if name in fixed or group.repeat == 1 else min(times(group.repeat, scale), 1000)
+        left = scale * group.repeat / repeat
+        groups[name] = Group(repeat=repeat, elements={each: _element(spec, left, each in fixed) for each, spec in group.elements.items()})
+    return scenario.model_copy(
+        update={
+            "elements": {name: _element(spec, scale, name in fixed) for name, spec in scenario.elements.items()},
+            "groups": groups,
+            "crews": {name: _crew(crew, scale) for name, crew in scenario.crews.items()},
+            "departures": {name: _departure(departure, scale) for name, departure in scenario.departures.items()},
+        }
+    )
+
+
+def times(number: int, factor: float, largest: int = LARGEST) -> int:
+    """Return number x factor rounded half upwards, at least 1 and at most `largest`."""
+    return min(max(1, int(number * factor + 0.5)), largest)
+
+
+def _named_by_number(scenario: Scenario) -> set[str]:
+    """Return the names that appear somewhere as name[2]."""
+    texts: list[str] = []
+
+    def collect(value: Any) -> None:
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                texts.append(key)
+                collect(item)
+        elif isinstance(value, list):
+            for item in value:
+                collect(item)
+
+    collect(scenario.model_dump(include={"elements", "groups", "departures"}, exclude_defaults=True))
+    return {name for text in texts for name in NUMBERED.findall(text)}
+
+
+def _element(spec: Any, factor: float, is_fixed: bool) -> Any:
+    if isinstance(spec, Source | Stream):
+        return _demand(spec, factor)
+    changes: dict[str, Any] = {}
+    left = factor
+    if spec.count > 1 and not is_fixed:
+        changes["count"] = times(spec.count, factor)
+        left = factor * spec.count / changes["count"]
+    if isinstance(spec, Station):
+        changes["servers"] = times(spec.servers, left)
+    if isinstance(spec, Yard | Staging) and spec.capacity is not None:
+        changes["capacity"] = times(spec.capacity, left, 100_000_000 if isinstance(spec, Staging) else LARGEST)
+    return spec.model_copy(update=changes)
+
+
+def _demand(spec: Source | Stream, factor: float) -> Source | Stream:
+    changes: dict[str, Any] = {}
+    for field in ("vehicles_per_day", "per_day"):
+        if getattr(spec, field, None) is not None:
+            changes[field] = min(getattr(spec, field) * factor, 1e9)
+    if isinstance(spec, Source) and spec.schedule is not None and spec.load is not None:
+        changes["load"] = stretched(spec.load, factor)
+    if isinstance(spec, Stream):
+        if spec.interarrival is not None:
+            changes["interarrival"] = stretched(spec.interarrival, 1 / factor)
+        if spec.limit is not None:
+            changes["limit"] = times(spec.limit, factor)
+    return spec.model_copy(update=changes)
+
+
+def _crew(crew: Crew, scale: float) -> Crew:
+    def size(people: int) -> int:
+        return times(people, scale, 100_000) if people else 0
+
+    if crew.size is not None:
+        return crew.model_copy(update={"size": size(crew.size)})
+    return crew.model_copy(update={"shifts": [shift.model_copy(update={"size": size(shift.size)}) for shift in crew.shifts or []]})
+
+
+def _departure(departure: Departure, scale: float) -> Departure:
+    return departure.model_copy(update={"vehicles": times(departure.vehicles, scale)})
