@@ -1,0 +1,276 @@
+"""Conveyors and line sorters (PHYSICS 3.2, 3.4).
+
+A belt has a clock of its own, real time less `shift`, which stops while the belt stands still: so a standstill puts off everything on it at no cost.
+"""
+
+from ..layout import DRAW_DIVERT, NEVER, TICKS_PER_S
+from .calendar import due, touch
+from .chance import unit_interval, words
+from .jit import kernel
+from .units import accrue, count_in, count_out, ready
+
+
+@kernel
+def set_head(E, H, e):  # type: ignore[no-untyped-def]
+    """Set the clock of the belt's head from its belt time `last_out`-aware due, unless the belt stands or the head is ready."""
+    r = E[e]
+    r.main = NEVER
+    if r.head >= 0 and r.is_ready == 0 and r.frozen < 0:
+        r.main = r.tick + r.shift
+    due(E, H, e)
+
+
+@kernel
+def freeze(E, H, e, time):  # type: ignore[no-untyped-def]
+    """The belt stands still from `time` on."""
+    if E[e].frozen < 0:
+        E[e].frozen = time
+        E[e].main = NEVER
+        E[e].entry = NEVER
+        due(E, H, e)
+
+
+@kernel
+def thaw(E, P, G, e, time):  # type: ignore[no-untyped-def]
+    """The belt moves again, unless it is down or, not accumulating, its head still waits. Returns True if it moves."""
+    r = E[e]
+    if r.frozen < 0:
+        return True
+    if r.is_down > 0 or (r.still == 1 and r.is_ready == 1):
+        return False
+    r.shift += time - r.frozen
+    r.frozen = -1
+    touch(E, P, G, e)
+    return True
+
+
+# -- conveyor --------------------------------------------------------------------------------------------------------------
+
+
+@kernel
+def conveyor_accepts(E, H, e, time):  # type: ignore[no-untyped-def]
+    """Tell whether the belt accepts a unit now; if only the headway is missing, have it asked again then."""
+    r = E[e]
+    if r.frozen >= 0 or r.count >= r.pack:
+        return False
+    open_at = r.last_in + r.headway + r.shift
+    if open_at > time:
+        r.entry = open_at
+        due(E, H, e)
+        return False
+    return True
+
+
+@kernel
+def conveyor_state(E, e):  # type: ignore[no-untyped-def]
+    """Say what the belt does: carries, is blocked by its waiting head, or is empty."""
+    r = E[e]
+    r.blocked = 1 if r.is_ready == 1 else 0
+    r.busy = 1 if r.count > 0 and r.blocked == 0 else 0
+
+
+@kernel
+def conveyor_enter(E, U, H, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_in(E, U, e, u, time)
+    clock = time - r.shift
+    r.last_in = clock
+    U[u].due = clock + r.transit
+    U[u].next = -1
+    if r.head < 0:
+        r.head = u
+        r.tick = max(U[u].due, r.last_out + r.headway)
+        r.tail = u
+        conveyor_state(E, e)
+        set_head(E, H, e)
+    else:
+        U[r.tail].next = u
+        r.tail = u
+
+
+@kernel
+def conveyor_complete(E, U, H, W, R, P, G, e, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    if r.entry <= time:
+        r.entry = NEVER
+        touch(E, P, G, e)
+    if r.main <= time:
+        r.main = NEVER
+        accrue(E, e, time)
+        r.is_ready = 1
+        conveyor_state(E, e)
+        if r.still == 1:
+            freeze(E, H, e, time)
+        ready(E, U, W, R, P, G, r.head, time)
+    due(E, H, e)
+
+
+@kernel
+def conveyor_leave(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_out(E, U, e, u, time)
+    r.is_ready = 0
+    r.head = U[u].next
+    thaw(E, P, G, e, time)
+    clock = (time if r.frozen < 0 else r.frozen) - r.shift
+    r.last_out = clock
+    if r.head < 0:
+        r.tail = -1
+    else:
+        r.tick = max(U[r.head].due, clock + r.headway)
+    conveyor_state(E, e)
+    set_head(E, H, e)
+    touch(E, P, G, e)
+
+
+# -- line sorter -----------------------------------------------------------------------------------------------------------
+# On the line a heap P[first : first + 3 n] keeps (belt time, order of entry, slot) of each unit's next mark: its chute, or the end.
+
+
+@kernel
+def line_before(P, a, b):  # type: ignore[no-untyped-def]
+    """Tell whether heap entry at a comes before that at b: by belt time, then order."""
+    return P[a] < P[b] or (P[a] == P[b] and P[a + 1] < P[b + 1])
+
+
+@kernel
+def line_swap(P, a, b):  # type: ignore[no-untyped-def]
+    for i in range(3):
+        P[a + i], P[b + i] = P[b + i], P[a + i]
+
+
+@kernel
+def line_push(E, P, e, clock, order, u):  # type: ignore[no-untyped-def]
+    r = E[e]
+    first = r.first
+    i = r.line_n
+    r.line_n += 1
+    P[first + 3 * i] = clock
+    P[first + 3 * i + 1] = order
+    P[first + 3 * i + 2] = u
+    while i > 0:
+        up = (i - 1) >> 1
+        if not line_before(P, first + 3 * i, first + 3 * up):
+            break
+        line_swap(P, first + 3 * i, first + 3 * up)
+        i = up
+
+
+@kernel
+def line_pop(E, P, e):  # type: ignore[no-untyped-def]
+    """Take the first entry off the heap and return its slot."""
+    r = E[e]
+    first = r.first
+    u = P[first + 2]
+    r.line_n -= 1
+    n = r.line_n
+    for i in range(3):
+        P[first + i] = P[first + 3 * n + i]
+    i = 0
+    while True:
+        down = 2 * i + 1
+        if down >= n:
+            break
+        if down + 1 < n and line_before(P, first + 3 * (down + 1), first + 3 * down):
+            down += 1
+        if not line_before(P, first + 3 * down, first + 3 * i):
+            break
+        line_swap(P, first + 3 * i, first + 3 * down)
+        i = down
+    return u
+
+
+@kernel
+def line_clock(E, H, P, e):  # type: ignore[no-untyped-def]
+    """Set the line's clock to the first mark on it, unless it stands still."""
+    r = E[e]
+    r.main = NEVER
+    if r.line_n > 0 and r.frozen < 0:
+        r.main = P[r.first] + r.shift
+    due(E, H, e)
+
+
+@kernel
+def line_accepts(E, H, e, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    if r.frozen >= 0:
+        return False
+    open_at = r.last_in + r.headway + r.shift
+    if open_at > time:
+        r.entry = open_at
+        due(E, H, e)
+        return False
+    return True
+
+
+@kernel
+def line_state(E, e):  # type: ignore[no-untyped-def]
+    r = E[e]
+    r.blocked = 1 if r.is_ready == 1 else 0
+    r.busy = 1 if r.count > 0 and r.blocked == 0 else 0
+
+
+@kernel
+def line_enter(E, U, H, P, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_in(E, U, e, u, time)
+    clock = time - r.shift
+    r.last_in = clock
+    r.headway = ((U[u].length + r.gap) * TICKS_PER_S + r.speed - 1) // r.speed
+    outlet = P[r.sort_plan + U[u].destination]
+    U[u].chute = outlet
+    r.seq += 1
+    if outlet >= 0:
+        # The position breaks ties before the order of entry does.
+        position = P[r.outlets + 2 * outlet + 1]
+        line_push(E, P, e, clock + position * TICKS_PER_S // r.speed, outlet * 4294967296 + r.seq, u)
+    else:
+        line_push(E, P, e, clock + r.transit, (1 << 60) + r.seq, u)
+    U[u].due = clock + r.transit
+    line_state(E, e)
+    line_clock(E, H, P, e)
+
+
+@kernel
+def line_fails(E, U, G, e, u):  # type: ignore[no-untyped-def]
+    """Draw whether this pass of unit `u` at its chute fails."""
+    if E[e].divert_fail == 0:
+        return False
+    r = U[u]
+    w0, w1, _, _ = words(G, DRAW_DIVERT, 0, e, r.turns * 16 + r.laps, r.place, r.vehicle, r.source)
+    return unit_interval(w0, w1) * 9007199254740992.0 < E[e].divert_fail
+
+
+@kernel
+def line_drop(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    """Unit `u` leaves the line (it has been taken off the heap)."""
+    accrue(E, e, time)
+    count_out(E, U, e, u, time)
+    E[e].is_ready = 0
+    thaw(E, P, G, e, time)
+    line_state(E, e)
+    line_clock(E, H, P, e)
+    touch(E, P, G, e)
+
+
+@kernel
+def line_complete(E, H, P, G, e, time):  # type: ignore[no-untyped-def]
+    """Something is due on the line: it acts when choices are made."""
+    r = E[e]
+    r.entry = NEVER if r.entry <= time else r.entry
+    r.main = NEVER if r.main <= time else r.main
+    due(E, H, e)
+    touch(E, P, G, e)
+
+
+@kernel
+def line_end(E, U, H, W, R, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    """Unit `u` has come to the end: it is ready, and the line stands still until it leaves."""
+    accrue(E, e, time)
+    E[e].is_ready = 1
+    line_state(E, e)
+    freeze(E, H, e, time)
+    ready(E, U, W, R, P, G, u, time)

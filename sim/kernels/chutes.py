@@ -1,0 +1,230 @@
+"""Chutes, containers, bags, and the attendants who change containers (PHYSICS 3.5, 4)."""
+
+import numpy as np
+
+from ..layout import BAGGED, CHUTE, DRAW_CHANGE, IS_BAG, NEVER
+from .calendar import due, touch
+from .jit import kernel
+from .laws import draw
+from .units import accrue, count_in, count_out, free_unit, journal, ready
+
+ATTENDANTS = 65535
+"""Source number of draws that belong to no parcel."""
+
+
+@kernel
+def chute_accepts(E, e):  # type: ignore[no-untyped-def]
+    """Tell whether a plain chute, a container chute or a bag accepts one more unit; the reset of 4.4 is the sorter's to check."""
+    r = E[e]
+    if r.is_down > 0:
+        return False
+    if r.kind == CHUTE:
+        return r.count < r.pack
+    if r.still == 1:
+        return r.ready_head < 0
+    return r.open == 1 or r.queue < r.pack
+
+
+@kernel
+def chute_state(E, e):  # type: ignore[no-untyped-def]
+    """Changing: busy; waiting for an attendant: idle; a finished unit that cannot leave: blocked; open with parcels in it: busy."""
+    r = E[e]
+    r.busy = 0
+    r.idle = 0
+    r.blocked = 0
+    if r.ready_head >= 0:
+        r.blocked = 1
+    elif r.open == 0 and r.asked == 1:
+        r.idle = 1
+    elif r.count > 0:
+        r.busy = 1
+
+
+@kernel
+def become_ready(E, U, W, R, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    """Put unit `u` at the end of those beside the chute that wait to leave; only the first of them is ready."""
+    r = E[e]
+    U[u].next = -1
+    if r.ready_head < 0:
+        r.ready_head = u
+        r.ready_tail = u
+        ready(E, U, W, R, P, G, u, time)
+    else:
+        U[r.ready_tail].next = u
+        r.ready_tail = u
+
+
+@kernel
+def drop_in(E, U, H, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    """Parcel `u` drops into the open container: its record goes into the bag's chain, and only the first keeps its slot."""
+    r = E[e]
+    g = G[0]
+    v = U[u]
+    m = g.member_free
+    b = B[m]
+    g.member_free = b.next
+    g.n_member_free -= 1
+    b.source = v.source
+    b.vehicle = v.vehicle
+    b.place = v.place
+    b.promised = v.promised
+    b.born = v.born
+    b.next = -1
+    r.sum_in += v.entered
+    r.filled += 1
+    if r.block < 0:
+        r.block = u
+        v.block = m
+        v.chute = m
+        r.asked = 0
+        if r.max_wait >= 0:
+            r.entry = time + r.max_wait
+            due(E, H, e)
+    else:
+        leader = U[r.block]
+        B[leader.chute].next = m
+        leader.chute = m
+        free_unit(U, G, u)
+
+
+@kernel
+def close(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """The open container is full: parcels become one bag, and an attendant is asked for, or the change begins at once."""
+    r = E[e]
+    bag = r.block
+    v = U[bag]
+    r.left += r.filled
+    r.stay += r.filled * time - r.sum_in
+    r.count -= r.filled - 1
+    r.entered += 1
+    m = np.int64(v.block)
+    for _ in range(r.filled):
+        journal(J, G, B[m].source, B[m].vehicle, B[m].place, e, BAGGED, time)
+        m = B[m].next
+    v.members = r.filled
+    v.marks |= IS_BAG
+    v.entered = time
+    r.open = 0
+    r.filled = 0
+    r.sum_in = 0
+    r.entry = NEVER
+    if r.crew >= 0:
+        r.asked = 1
+        c = E[r.crew]
+        # Chutes that ask at one instant are heard by number.
+        r.asked_at = time
+        at, before = c.head, np.int64(-1)
+        while at >= 0 and (E[at].asked_at < time or (E[at].asked_at == time and at < e)):
+            before, at = at, E[at].asks_next
+        r.asks_next = at
+        if before < 0:
+            c.head = e
+        else:
+            E[before].asks_next = e
+        touch(E, P, G, r.crew)
+        due(E, H, e)
+    else:
+        begin_change(E, U, H, W, L, R, B, J, P, G, e, time)
+
+
+@kernel
+def begin_change(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """An attendant is there (or none is needed): the change takes its time; one of no length ends at once."""
+    r = E[e]
+    r.asked = 0
+    span = np.int64(0)
+    if r.law >= 0:
+        span = draw(G, L, P, r.law, DRAW_CHANGE, e, 0, r.changes, 0, ATTENDANTS)
+    r.changes += 1
+    r.main = time + span
+    due(E, H, e)
+
+
+@kernel
+def end_change(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """The change is done: the bag is ready, a new container is open, waiting parcels drop into it."""
+    r = E[e]
+    r.main = NEVER
+    due(E, H, e)
+    bag = r.block
+    r.block = -1
+    r.open = 1
+    become_ready(E, U, W, R, P, G, e, bag, time)
+    if r.crew >= 0:
+        accrue(E, r.crew, time)
+        E[r.crew].busy -= 1
+        E[r.crew].off = max(E[r.crew].machines - max(E[r.crew].on, E[r.crew].busy), 0)
+        touch(E, P, G, r.crew)
+    while r.queue > 0 and r.open == 1:
+        u = r.head
+        r.head = U[u].next
+        r.queue -= 1
+        drop_in(E, U, H, B, J, P, G, e, u, time)
+        if r.filled == r.bag_size:
+            close(E, U, H, W, L, R, B, J, P, G, e, time)
+    touch(E, P, G, e)
+
+
+@kernel
+def chute_enter(E, U, H, W, L, R, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_in(E, U, e, u, time)
+    if r.kind == CHUTE:
+        become_ready(E, U, W, R, P, G, e, u, time)
+    elif r.open == 1:
+        drop_in(E, U, H, B, J, P, G, e, u, time)
+        if r.filled == r.bag_size:
+            close(E, U, H, W, L, R, B, J, P, G, e, time)
+    else:
+        U[u].next = -1
+        if r.queue == 0:
+            r.head = u
+        else:
+            U[r.queue_tail].next = u
+        r.queue_tail = u
+        r.queue += 1
+        if r.queue > r.queue_max:
+            r.queue_max = r.queue
+    chute_state(E, e)
+
+
+@kernel
+def chute_complete(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """A change ends, or an open container has waited long enough."""
+    r = E[e]
+    accrue(E, e, time)
+    if r.main <= time:
+        end_change(E, U, H, W, L, R, B, J, P, G, e, time)
+    if r.entry <= time:
+        close(E, U, H, W, L, R, B, J, P, G, e, time)
+    due(E, H, e)
+    chute_state(E, e)
+
+
+@kernel
+def chute_leave(E, U, W, R, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_out(E, U, e, u, time)
+    r.ready_head = U[u].next
+    if r.ready_head < 0:
+        r.ready_tail = -1
+    else:
+        ready(E, U, W, R, P, G, r.ready_head, time)
+    chute_state(E, e)
+    touch(E, P, G, e)
+
+
+@kernel
+def crew_act(E, U, H, W, L, R, B, J, P, G, c, time):  # type: ignore[no-untyped-def]
+    """Give free attendants to the chutes that ask, in order (PHYSICS 4.5)."""
+    r = E[c]
+    accrue(E, c, time)
+    while r.head >= 0 and r.busy < r.on:
+        e = r.head
+        r.head = E[e].asks_next
+        r.busy += 1
+        accrue(E, e, time)
+        begin_change(E, U, H, W, L, R, B, J, P, G, e, time)
+        chute_state(E, e)

@@ -1,0 +1,269 @@
+"""Where parcels come to be and where they go: streams, doors, staging, loaders (PHYSICS 3.1, 6.4, 6.5)."""
+
+import numpy as np
+
+from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, LOADER_FULL, NEVER, PUT_BACK, TICKS_PER_S
+from .calendar import ask, due, touch
+from .chance import unit_interval, words
+from .jit import kernel
+from .laws import draw
+from .units import accrue, count_in, count_out, journal, load, new_unit, ready
+
+DAY = 86_400 * TICKS_PER_S
+HOUR = 3_600 * TICKS_PER_S
+
+# -- stream ----------------------------------------------------------------------------------------------------------------
+
+
+@kernel
+def next_arrival(E, H, L, P, G, e, time):  # type: ignore[no-untyped-def]
+    """Draw the time and the size of the next arrival; `pending` is kept in reserve among the free slots."""
+    r = E[e]
+    g = G[0]
+    g.reserve -= r.pending
+    r.pending = 0
+    r.main = NEVER
+    if r.limit < 0 or r.arrivals < r.limit:
+        if r.thinning >= 0:
+            # pool[thinning + h]: the rate of hour h of the day over the peak rate, of 2^53; pool[thinning + 24]: the clock at time 0.
+            while True:
+                r.vehicle += 1
+                time += draw(G, L, P, r.law, DRAW_ARRIVAL, e, 0, 0, r.vehicle, e)
+                hour = ((time + P[r.thinning + 24]) % DAY) // HOUR
+                w0, w1, _, _ = words(G, DRAW_THINNING, 0, e, 0, 0, r.vehicle, e)
+                if unit_interval(w0, w1) * 9007199254740992.0 < P[r.thinning + hour] or time >= NEVER:
+                    break
+        elif r.saturated == 0:
+            r.vehicle += 1
+            time += draw(G, L, P, r.law, DRAW_ARRIVAL, e, 0, 0, r.vehicle, e)
+        else:
+            r.vehicle += 1
+        r.main = time
+        r.pending = 1
+        if r.batch >= 0:
+            r.pending = draw(G, L, P, r.batch, DRAW_BATCH, e, 0, 0, r.vehicle, e)
+        r.arrivals += 1
+    g.reserve += r.pending
+    due(E, H, e)
+
+
+@kernel
+def stream_complete(E, U, H, W, L, R, M, K, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """An arrival: its parcels come to be and are ready."""
+    r = E[e]
+    accrue(E, e, time)
+    for place in range(r.pending):
+        u = new_unit(E, U, M, K, P, G, r.mix, -1, -1, e, r.vehicle, place, time, time)
+        count_in(E, U, e, u, time)
+        journal(J, G, e, r.vehicle, place, e, ENTERED, time)
+        ready(E, U, W, R, P, G, u, time)
+    r.queue = r.count
+    r.queue_max = max(r.queue_max, r.queue)
+    if r.saturated == 1:
+        G[0].reserve -= r.pending
+        r.pending = 0
+        r.main = NEVER
+        due(E, H, e)
+    else:
+        next_arrival(E, H, L, P, G, e, time)
+
+
+@kernel
+def stream_leave(E, U, H, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_out(E, U, e, u, time)
+    r.queue = r.count
+    if r.saturated == 1:
+        next_arrival(E, H, L, P, G, e, time)
+
+
+# -- door ------------------------------------------------------------------------------------------------------------------
+
+
+@kernel
+def door_complete(E, U, H, W, L, R, V, T, M, K, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """The parcel in hand is ready: it comes to be at the door."""
+    r = E[e]
+    v = V[r.vehicle]
+    accrue(E, e, time)
+    destination, klass = np.int64(-1), np.int64(-1)
+    if v.lots >= 0:
+        while r.lot_left == 0:
+            r.lot += 1
+            r.lot_left = T[r.lot].parcels
+        r.lot_left -= 1
+        destination, klass = T[r.lot].destination, T[r.lot].kind
+    u = new_unit(E, U, M, K, P, G, v.mix, destination, klass, v.source, v.number, r.place, v.arrival, time)
+    count_in(E, U, e, u, time)
+    journal(J, G, v.source, v.number, r.place, e, ENTERED, time)
+    r.main = NEVER
+    r.busy = 0
+    r.blocked = 1
+    ready(E, U, W, R, P, G, u, time)
+    due(E, H, e)
+
+
+@kernel
+def door_leave(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_out(E, U, e, u, time)
+    r.place += 1
+    r.left_to_do -= 1
+    r.blocked = 0
+    if r.left_to_do == 0:
+        r.idle = 1
+        ask(P, G, DOOR_EMPTY, e)
+    elif r.interval == 0:
+        r.paused = 1
+        r.remaining = -1
+        r.idle = 1
+    else:
+        r.busy = 1
+        r.main = time + r.interval
+        due(E, H, e)
+
+
+# -- staging and loaders ---------------------------------------------------------------------------------------------------
+# Staging e keeps at pool[first + 2 d] and [first + 2 d + 1] head and tail of the row of destination d, and at [first + 2 n + d] the first of the
+# nodes (loader, next) of those that load for d. Loader e keeps its own nodes from pool[first] on, two places each.
+# A departure is three places from pool[G.departures]: where its destinations are in the pool, how many, its cut-off.
+
+
+@kernel
+def staging_enter(E, U, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_in(E, U, e, u, time)
+    r.queue = r.count
+    r.queue_max = max(r.queue_max, r.queue)
+    g = G[0]
+    g.orders += 1
+    U[u].order = g.orders
+    U[u].next = -1
+    row = r.first + 2 * np.int64(U[u].destination)
+    if P[row] < 0:
+        P[row] = u
+    else:
+        U[P[row + 1]].next = u
+    P[row + 1] = u
+    node = P[r.first + 2 * g.n_destinations + U[u].destination]
+    while node >= 0:
+        touch(E, P, G, P[node])
+        node = P[node + 1]
+
+
+@kernel
+def loader_act(E, U, H, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """Take the first unit of the departure's rows in hand, if nothing is in hand, and the crew is there. Returns whether it did."""
+    r = E[e]
+    if r.departure < 0 or r.hand >= 0 or r.interval == 0:
+        return False
+    s = r.staging
+    first, n = P[G[0].departures + 3 * r.departure], P[G[0].departures + 3 * r.departure + 1]
+    best, row = np.int64(-1), np.int64(-1)
+    for i in range(n):
+        at = E[s].first + 2 * P[first + i]
+        if P[at] >= 0 and (best < 0 or U[P[at]].order < U[best].order):
+            best, row = P[at], at
+    if best < 0:
+        return False
+    if r.aboard + U[best].members > r.limit:
+        ask(P, G, LOADER_FULL, e)
+        return False
+    P[row] = U[best].next
+    accrue(E, s, time)
+    count_out(E, U, s, best, time)
+    E[s].queue = E[s].count
+    touch(E, P, G, s)
+    accrue(E, e, time)
+    count_in(E, U, e, best, time)
+    journal(J, G, U[best].source, U[best].vehicle, U[best].place, e, ENTERED, time)
+    r.hand = best
+    r.busy = 1
+    r.idle = 0
+    r.main = time + r.interval
+    due(E, H, e)
+    return True
+
+
+@kernel
+def loader_complete(E, U, H, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """The unit in hand is aboard."""
+    r = E[e]
+    accrue(E, e, time)
+    u = r.hand
+    count_out(E, U, e, u, time)
+    r.aboard += load(U, B, J, P, G, u, r.departure, e, time)
+    r.hand = -1
+    r.busy = 0
+    r.idle = 1
+    r.main = NEVER
+    due(E, H, e)
+    if r.aboard >= r.limit:
+        ask(P, G, LOADER_FULL, e)
+    else:
+        touch(E, P, G, e)
+
+
+@kernel
+def loader_start(E, H, P, G, e, departure, limit, interval, time):  # type: ignore[no-untyped-def]
+    """A vehicle stands at the door and its crew is there: load for `departure` until `limit` parcels are aboard, one unit each `interval`."""
+    r = E[e]
+    accrue(E, e, time)
+    r.departure = departure
+    r.limit = limit
+    r.interval = interval
+    r.aboard = 0
+    r.hand = -1
+    r.idle = 1
+    first, n = P[G[0].departures + 3 * departure], P[G[0].departures + 3 * departure + 1]
+    for i in range(n):
+        head = E[r.staging].first + 2 * G[0].n_destinations + P[first + i]
+        P[r.first + 2 * i] = e
+        P[r.first + 2 * i + 1] = P[head]
+        P[head] = r.first + 2 * i
+    touch(E, P, G, e)
+
+
+@kernel
+def loader_stop(E, U, H, J, P, G, e, time):  # type: ignore[no-untyped-def]
+    """The vehicle leaves: the door has no orders any more, and a unit in hand goes back to the head of its row."""
+    r = E[e]
+    accrue(E, e, time)
+    first, n = P[G[0].departures + 3 * r.departure], P[G[0].departures + 3 * r.departure + 1]
+    heads = E[r.staging].first + 2 * G[0].n_destinations
+    for i in range(n):
+        at = heads + P[first + i]
+        while P[at] != r.first + 2 * i:
+            at = P[at] + 1
+        P[at] = P[P[at] + 1]
+    if r.hand >= 0:
+        put_back(E, U, J, P, G, e, r.hand, time)
+        r.hand = -1
+    r.departure = -1
+    r.busy = 0
+    r.idle = 0
+    r.main = NEVER
+    due(E, H, e)
+
+
+@kernel
+def put_back(E, U, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    """Unit `u` goes from loader `e` back to the head of its row."""
+    s = E[e].staging
+    count_out(E, U, e, u, time)
+    accrue(E, s, time)
+    count_in(E, U, s, u, time)
+    E[s].queue = E[s].count
+    row = E[s].first + 2 * np.int64(U[u].destination)
+    U[u].next = P[row]
+    if P[row] < 0:
+        P[row + 1] = u
+    P[row] = u
+    journal(J, G, U[u].source, U[u].vehicle, U[u].place, s, PUT_BACK, time)
+    node = P[E[s].first + 2 * G[0].n_destinations + U[u].destination]
+    while node >= 0:
+        touch(E, P, G, P[node])
+        node = P[node + 1]

@@ -1,0 +1,204 @@
+"""Loop sorters: a wheel of carriers, touched only where something happens (PHYSICS 5).
+
+Loop e keeps in the pool, from `first` on: M x D slots of units by carrier (-1: free; deck by deck), M heads of the lists of carriers due at
+tick k modulo M, M x D links of these lists, M x D ticks at which each carrier is due, then the inductions by position and whether each has been used at this tick.
+"""
+
+import numpy as np
+
+from ..layout import CODED, DRAW_CODING, DRAW_DIVERT, DRAW_READ, ENTERED, IS_BAG, NEVER, TWO_CARRIERS
+from .calendar import due, touch
+from .chance import unit_interval, words
+from .chutes import chute_accepts, chute_enter
+from .jit import kernel
+from .laws import draw
+from .units import accrue, count_in, count_out, journal
+from .wear import after_entry
+
+
+@kernel
+def tick_time(E, e, k):  # type: ignore[no-untyped-def]
+    """Return the time of tick k (PHYSICS 5.1)."""
+    r = E[e]
+    return (k * r.num) // r.den + r.shift
+
+
+@kernel
+def first_tick(E, e, time):  # type: ignore[no-untyped-def]
+    """Return the first tick at `time` or later."""
+    r = E[e]
+    return max(-((-(time - r.shift) * r.den) // r.num), np.int64(0))
+
+
+@kernel
+def outlet_position(E, P, e, outlet):  # type: ignore[no-untyped-def]
+    return P[E[e].outlets + 2 * outlet + 1]
+
+
+@kernel
+def schedule(E, H, P, e, time):  # type: ignore[no-untyped-def]
+    """Set the loop's clock to the next tick at which something can happen: the next one while anybody waits, else the next discharge."""
+    r = E[e]
+    r.main = NEVER
+    if r.is_down == 0:
+        k = max(r.done_tick + 1, first_tick(E, e, time))
+        waits = False
+        for i in range(e + 1, e + 1 + r.n):
+            waits = waits or E[i].waiting > 0
+        if not waits and r.count > 0:
+            heads = r.first + r.carriers * r.decks
+            while P[heads + k % r.carriers] < 0:
+                k += 1
+        if waits or r.count > 0:
+            r.main = tick_time(E, e, k)
+    due(E, H, e)
+
+
+@kernel
+def put_due(E, P, e, carrier, tick):  # type: ignore[no-untyped-def]
+    """Note that the unit on `carrier` is due at `tick`; one tick's list is ordered by position, then deck."""
+    r = E[e]
+    m = r.carriers
+    heads = r.first + m * r.decks
+    links = heads + m
+    P[links + m * r.decks + carrier] = tick
+    # Position of carrier c at tick k is (k - c) modulo M.
+    key = ((tick - carrier % m) % m) * r.decks + carrier // m
+    slot = heads + tick % m
+    before, at = np.int64(-1), P[slot]
+    while at >= 0 and ((tick - at % m) % m) * r.decks + at // m < key:
+        before, at = at, P[links + at]
+    P[links + carrier] = at
+    if before < 0:
+        P[slot] = carrier
+    else:
+        P[links + before] = carrier
+
+
+@kernel
+def pass_taken(E, U, P, G, e, u, k):  # type: ignore[no-untyped-def]
+    """Try the pass of unit `u` at its chute at tick k: 0 taken, else the reason why not (1 full, 2 reset, 3 failed)."""
+    r = E[e]
+    v = U[u]
+    x = P[r.outlets + 2 * v.chute]
+    if r.divert_fail > 0:
+        w0, w1, _, _ = words(G, DRAW_DIVERT, 0, e, v.turns * 16 + v.laps, v.place, v.vehicle, v.source)
+        if unit_interval(w0, w1) * 9007199254740992.0 < r.divert_fail:
+            return 3
+    c = E[x]
+    if c.reset > 0 and k - c.tick <= c.reset:
+        return 2
+    if not chute_accepts(E, x):
+        return 1
+    c.tick = k
+    return 0
+
+
+@kernel
+def discharge(E, U, H, W, L, R, B, J, P, G, e, k, time):  # type: ignore[no-untyped-def]
+    """All discharges of tick k."""
+    r = E[e]
+    m = r.carriers
+    heads = r.first + m * r.decks
+    links = heads + m
+    carrier = P[heads + k % m]
+    P[heads + k % m] = -1
+    while carrier >= 0:
+        after = P[links + carrier]
+        u = P[r.first + carrier]
+        v = U[u]
+        verdict = pass_taken(E, U, P, G, e, u, k)
+        if verdict == 0:
+            free_carriers(E, U, P, e, u)
+            accrue(E, e, time)
+            count_out(E, U, e, u, time)
+            r.busy = 1 if r.count > 0 else 0
+            x = P[r.outlets + 2 * v.chute]
+            if v.chute == r.reject:
+                v.marks |= CODED
+            journal(J, G, v.source, v.vehicle, v.place, x, ENTERED, time)
+            chute_enter(E, U, H, W, L, R, B, J, P, G, x, u, time)
+            after_entry(E, H, P, G, x, time)
+        else:
+            r.recirculated += 1
+            r.full_passes += 1 if verdict == 1 else 0
+            r.reset_passes += 1 if verdict == 2 else 0
+            r.failed_passes += 1 if verdict == 3 else 0
+            v.laps += 1
+            lap = np.int64(m)
+            if r.lap_limit > 0 and v.laps >= r.lap_limit and v.chute != r.reject:
+                lap = (outlet_position(E, P, e, r.reject) - outlet_position(E, P, e, v.chute)) % m
+                lap = m if lap == 0 else lap
+                v.chute = r.reject
+            put_due(E, P, e, carrier, k + lap)
+        carrier = after
+
+
+@kernel
+def free_carriers(E, U, P, e, u):  # type: ignore[no-untyped-def]
+    """Free the carrier of unit `u`, and its second one."""
+    r = E[e]
+    m = r.carriers
+    c = U[u].carrier
+    P[r.first + c] = -1
+    if U[u].marks & TWO_CARRIERS:
+        P[r.first + c - c % m + (c % m - 1) % m] = -1
+
+
+@kernel
+def free_deck(E, U, P, e, i, u, k):  # type: ignore[no-untyped-def]
+    """Return the carrier on which induction `i` can place unit `u` at tick k, or -1."""
+    r = E[e]
+    m = r.carriers
+    c = (k - E[i].position) % m
+    second = (c - 1) % m
+    low, high = np.int64(0), r.decks
+    if E[i].deck >= 0:
+        low, high = E[i].deck, E[i].deck + 1
+    for d in range(low, high):
+        if P[r.first + d * m + c] < 0 and (not (U[u].marks & TWO_CARRIERS) or P[r.first + d * m + second] < 0):
+            return d * m + c
+    return np.int64(-1)
+
+
+@kernel
+def board(E, U, L, P, G, e, i, u, carrier, k, time):  # type: ignore[no-untyped-def]
+    """Unit `u`, which has left its element, is placed on `carrier`: find its chute and the tick at which it is due."""
+    r = E[e]
+    m = r.carriers
+    v = U[u]
+    accrue(E, e, time)
+    count_in(E, U, e, u, time)
+    r.busy = 1
+    E[i].entered += 1
+    E[i].left += 1
+    P[r.first + carrier] = u
+    if v.marks & TWO_CARRIERS:
+        P[r.first + carrier - carrier % m + (carrier % m - 1) % m] = u
+    v.carrier = carrier
+    v.laps = 0
+    v.chute = P[r.sort_plan + v.destination]
+    answer = np.int64(0)
+    if r.no_read > 0 and not (v.marks & (CODED | IS_BAG)):
+        w0, w1, w2, w3 = words(G, DRAW_READ, 0, e, v.turns, v.place, v.vehicle, v.source)
+        if unit_interval(w0, w1) * 9007199254740992.0 < r.no_read:
+            r.unread += 1
+            if r.coding < 0:
+                v.chute = r.reject
+            else:
+                answer = time + draw(G, L, P, r.coding, DRAW_CODING, e, v.turns, v.place, v.vehicle, v.source)
+                if unit_interval(w2, w3) * 9007199254740992.0 >= r.solved:
+                    v.chute = r.reject
+    lap = (outlet_position(E, P, e, v.chute) - E[i].position) % m
+    tick = k + (m if lap == 0 else lap)
+    while tick_time(E, e, tick) < answer:
+        tick += m
+    put_due(E, P, e, carrier, tick)
+
+
+@kernel
+def loop_complete(E, H, P, G, e, time):  # type: ignore[no-untyped-def]
+    """A tick of the loop is due: it acts when choices are made."""
+    E[e].main = NEVER
+    due(E, H, e)
+    touch(E, P, G, e)

@@ -1,0 +1,164 @@
+"""Stations: servers side by side, one queue before them (PHYSICS 3.3).
+
+Server s of station e keeps in the pool: its unit at P[first + 2 s] (-1: free) and the end of its service at P[first + 2 s + 1] (NEVER: done).
+"""
+
+from ..layout import DRAW_SERVICE, NEVER, PREEMPTIVE
+from .calendar import due, touch
+from .jit import kernel
+from .laws import draw
+from .units import accrue, count_in, count_out, ready
+
+
+@kernel
+def station_accepts(E, e):  # type: ignore[no-untyped-def]
+    r = E[e]
+    if r.queue < r.pack:
+        return True
+    return r.queue == 0 and r.is_down == 0 and r.busy + r.blocked < r.on
+
+
+@kernel
+def station_clock(E, H, P, e):  # type: ignore[no-untyped-def]
+    """Set the station's clock to the earliest end of a service."""
+    r = E[e]
+    earliest = NEVER
+    if r.is_down == 0 and r.busy > 0:
+        for s in range(r.machines):
+            earliest = min(earliest, P[r.first + 2 * s + 1])
+    r.main = earliest
+    due(E, H, e)
+
+
+@kernel
+def begin(E, U, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    """Put unit `u` on the free server of lowest number; a service that was interrupted goes on."""
+    r = E[e]
+    v = U[u]
+    if v.due < 0:
+        law = r.law if r.law_by_class < 0 else P[r.law_by_class + v.klass]
+        v.due = draw(G, L, P, law, DRAW_SERVICE, e, v.turns, v.place, v.vehicle, v.source)
+        r.wait += time - v.entered
+        r.waits += 1
+    s = 0
+    while P[r.first + 2 * s] >= 0:
+        s += 1
+    P[r.first + 2 * s] = u
+    P[r.first + 2 * s + 1] = time + v.due
+    v.chute = s
+    r.busy += 1
+
+
+@kernel
+def queue_insert(E, U, e, u):  # type: ignore[no-untyped-def]
+    """Put unit `u` into the buffer: at the end, or by priority and then by order of entry."""
+    r = E[e]
+    r.queue += 1
+    if r.queue > r.queue_max:
+        r.queue_max = r.queue
+    U[u].next = -1
+    if r.head < 0:
+        r.head = u
+        r.tail = u
+        return
+    last = U[r.tail]
+    if r.priority_rule == 0 or last.priority < U[u].priority or (last.priority == U[u].priority and last.order < U[u].order):
+        U[r.tail].next = u
+        r.tail = u
+        return
+    before, at = -1, r.head
+    while at >= 0 and (U[at].priority < U[u].priority or (U[at].priority == U[u].priority and U[at].order < U[u].order)):
+        before, at = at, U[at].next
+    U[u].next = at
+    if before < 0:
+        r.head = u
+    else:
+        U[before].next = u
+
+
+@kernel
+def preempt(E, U, P, e, u, time):  # type: ignore[no-untyped-def]
+    """Send the least urgent unit in service back to the buffer if `u` is strictly more urgent; tell whether a server is free now."""
+    r = E[e]
+    victim, server = -1, -1
+    for s in range(r.machines):
+        v = P[r.first + 2 * s]
+        if v >= 0 and P[r.first + 2 * s + 1] < NEVER:
+            worse = victim < 0 or U[v].priority > U[victim].priority
+            if worse or (U[v].priority == U[victim].priority and U[v].order > U[victim].order):
+                victim, server = v, s
+    if victim < 0 or U[victim].priority <= U[u].priority:
+        return False
+    U[victim].due = P[r.first + 2 * server + 1] - time
+    P[r.first + 2 * server] = -1
+    P[r.first + 2 * server + 1] = NEVER
+    r.busy -= 1
+    queue_insert(E, U, e, victim)
+    return True
+
+
+@kernel
+def station_enter(E, U, H, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_in(E, U, e, u, time)
+    g = G[0]
+    g.orders += 1
+    U[u].order = g.orders
+    U[u].due = -1
+    can = r.is_down == 0 and r.busy + r.blocked < r.on and r.queue == 0
+    if not can and r.priority_rule == PREEMPTIVE and r.is_down == 0:
+        can = preempt(E, U, P, e, u, time)
+    if can:
+        begin(E, U, L, P, G, e, u, time)
+        station_clock(E, H, P, e)
+    else:
+        queue_insert(E, U, e, u)
+
+
+@kernel
+def serve_waiting(E, U, H, L, P, G, e, time):  # type: ignore[no-untyped-def]
+    """Let free servers take units from the buffer; `accrue` has been called."""
+    r = E[e]
+    while r.queue > 0 and r.is_down == 0 and r.busy + r.blocked < r.on:
+        u = r.head
+        r.head = U[u].next
+        if r.head < 0:
+            r.tail = -1
+        r.queue -= 1
+        begin(E, U, L, P, G, e, u, time)
+        touch(E, P, G, e)
+    station_clock(E, H, P, e)
+
+
+@kernel
+def station_complete(E, U, H, W, R, P, G, e, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    for s in range(r.machines):
+        if P[r.first + 2 * s + 1] <= time:
+            P[r.first + 2 * s + 1] = NEVER
+            r.busy -= 1
+            r.blocked += 1
+            ready(E, U, W, R, P, G, P[r.first + 2 * s], time)
+    station_clock(E, H, P, e)
+
+
+@kernel
+def station_leave(E, U, H, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+    r = E[e]
+    accrue(E, e, time)
+    count_out(E, U, e, u, time)
+    P[r.first + 2 * U[u].chute] = -1
+    r.blocked -= 1
+    set_off(E, e)
+    touch(E, P, G, e)
+    if r.queue > 0:
+        serve_waiting(E, U, H, L, P, G, e, time)
+
+
+@kernel
+def set_off(E, e):  # type: ignore[no-untyped-def]
+    """Servers beyond the crew present are off once they are free; `accrue` has been called."""
+    r = E[e]
+    r.off = r.machines - max(r.on, r.busy + r.blocked)

@@ -1,0 +1,322 @@
+"""Units: how they come to be, wait, are counted, and what the journal says of them."""
+
+import numpy as np
+
+from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_PARCEL, DRAW_SHARE, IS_BAG, LOST, TWO_CARRIERS
+from .calendar import touch
+from .chance import words
+from .jit import kernel
+
+MIX_A = np.uint64(0x9E3779B97F4A7C15)
+MIX_B = np.uint64(0xBF58476D1CE4E5B9)
+MIX_C = np.uint64(0x94D049BB133111EB)
+
+
+@kernel
+def journal(J, G, source, vehicle, place, element, event, time):  # type: ignore[no-untyped-def]
+    """Add one line of a parcel's journey to the digest, and to the journal J if one is kept.
+
+    The digest is the sum modulo 2^64 of a hash of every line, so that the order of lines does not matter.
+    """
+    g = G[0]
+    h = (np.uint64(vehicle) << np.uint64(32)) + np.uint64(place)
+    h = (h ^ (h >> np.uint64(31))) * MIX_A
+    h = (h ^ (h >> np.uint64(29)) ^ np.uint64(time)) * MIX_B
+    h = (h ^ (h >> np.uint64(32)) ^ np.uint64(element * 1048576 + source * 16 + event)) * MIX_C
+    g.digest += h ^ (h >> np.uint64(31))
+    if g.journal > 0:
+        j = J[g.n_journal]
+        j.source = source
+        j.vehicle = vehicle
+        j.place = place
+        j.element = element
+        j.event = event
+        j.time = time
+        g.n_journal += 1
+
+
+@kernel
+def accrue(E, e, time):  # type: ignore[no-untyped-def]
+    """Carry the integrals over time of element `e` forward to `time`, before anything about it changes."""
+    r = E[e]
+    span = time - r.since
+    if span > 0:
+        r.since = time
+        if r.is_down > 0:
+            r.t_down += span * r.machines
+        else:
+            r.t_busy += span * r.busy
+            r.t_idle += span * r.idle
+            r.t_blocked += span * r.blocked
+            r.t_off += span * r.off
+            r.t_starved += span * (r.machines - r.busy - r.idle - r.blocked - r.off)
+        r.inside_area += span * r.count
+        r.queue_area += span * r.queue
+
+
+@kernel
+def count_in(E, U, e, u, time):  # type: ignore[no-untyped-def]
+    """Count unit `u` into element `e`; `accrue` has been called."""
+    r = E[e]
+    U[u].at = e
+    U[u].entered = time
+    r.entered += 1
+    r.count += 1
+    if r.count > r.inside_max:
+        r.inside_max = r.count
+
+
+@kernel
+def count_out(E, U, e, u, time):  # type: ignore[no-untyped-def]
+    """Count unit `u` out of element `e`; `accrue` has been called."""
+    r = E[e]
+    r.left += 1
+    r.count -= 1
+    r.stay += time - U[u].entered
+
+
+@kernel
+def find(P, first, n, word):  # type: ignore[no-untyped-def]
+    """Return the first index i below n with P[first + i] > word; P rises there."""
+    low, high = 0, n - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if P[first + middle] > word:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@kernel
+def promise(P, G, destination, arrival):  # type: ignore[no-untyped-def]
+    """Return the departure promised to a parcel of `destination` whose vehicle arrived at `arrival`, or -1 (PHYSICS 6.6)."""
+    first = P[G[0].timetable + 2 * destination]
+    n = P[G[0].timetable + 2 * destination + 1]
+    if n == 0 or P[first + 2 * (n - 1)] < arrival:
+        return np.int64(-1)
+    low, high = 0, n - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if P[first + 2 * middle] >= arrival:
+            high = middle
+        else:
+            low = middle + 1
+    return P[first + 2 * low + 1]
+
+
+@kernel
+def new_unit(E, U, M, K, P, G, mix, destination, klass, source, vehicle, place, arrival, time):  # type: ignore[no-untyped-def]
+    """Take a slot of U for a parcel that comes to be at `time`, draw what is not given (-1) of its fate, and return the slot.
+
+    The caller sees to it that a slot is free.
+    """
+    g = G[0]
+    u = g.free
+    r = U[u]
+    g.free = r.next
+    g.n_free -= 1
+    w0, w1, w2, w3 = words(G, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
+    if destination < 0:
+        destination = 0
+        if g.n_destinations > 1:
+            # A guide table of 1024 places puts the search next to its end.
+            start = P[M[mix].destinations + np.int64(w0 >> np.uint64(22))]
+            at = M[mix].destinations + 1024
+            while P[at + start] <= np.int64(w0):
+                start += 1
+            destination = start
+    if klass < 0:
+        klass = find(P, M[mix].classes, g.classes, np.int64(w1)) if g.classes > 1 else 0
+    k = K[klass]
+    r.source = source
+    r.vehicle = vehicle
+    r.place = place
+    r.destination = destination
+    r.klass = klass
+    r.priority = k.priority
+    r.length = k.shortest + ((k.span * np.int64(w2)) >> 32)
+    r.marks = TWO_CARRIERS if np.int64(w3) < k.two else 0
+    r.born = time
+    r.laps = 0
+    r.turns = 0
+    r.members = 1
+    r.block = -1
+    r.waits_next = -1
+    r.next = -1
+    r.chute = -1
+    r.promised = promise(P, G, destination, arrival)
+    if r.promised >= 0:
+        P[g.promised + r.promised] += 1
+    g.born += 1
+    return u
+
+
+@kernel
+def free_unit(U, G, u):  # type: ignore[no-untyped-def]
+    """Give the slot back."""
+    g = G[0]
+    U[u].next = g.free
+    g.free = u
+    g.n_free += 1
+
+
+@kernel
+def wait_for(E, U, W, P, G, u, way, time):  # type: ignore[no-untyped-def]
+    """Let unit `u` wait for the target of `way`, in the order of PHYSICS 2.6, and touch the target."""
+    r = U[u]
+    r.way = way
+    r.waits_next = -1
+    target = W[way].target
+    x = E[target]
+    x.waiting += 1
+    if x.waiting_first < 0:
+        x.waiting_first = u
+        x.waiting_last = u
+    else:
+        last = U[x.waiting_last]
+        if last.ready < time or W[last.way].feeder <= W[way].feeder:
+            last.waits_next = u
+            x.waiting_last = u
+        else:
+            before, at = -1, x.waiting_first
+            while at >= 0 and (U[at].ready < time or W[U[at].way].feeder <= W[way].feeder):
+                before, at = at, U[at].waits_next
+            r.waits_next = at
+            if before < 0:
+                x.waiting_first = u
+            else:
+                U[before].waits_next = u
+    touch(E, P, G, x.back if x.back >= 0 else target)
+
+
+@kernel
+def stop_waiting(E, U, target, before, u):  # type: ignore[no-untyped-def]
+    """Take unit `u` out of the list of those that wait for `target`; `before` is the one before it, or -1."""
+    x = E[target]
+    x.waiting -= 1
+    if before < 0:
+        x.waiting_first = U[u].waits_next
+    else:
+        U[before].waits_next = U[u].waits_next
+    if x.waiting_last == u:
+        x.waiting_last = before
+    U[u].waits_next = -1
+
+
+@kernel
+def ways_of(E, U, R, P, G, u):  # type: ignore[no-untyped-def]
+    """Return the way of unit `u` out of its element, or -r - 2 if router r, a choice by shortest queue, is still to be made."""
+    e = U[u].at
+    if E[e].router < 0:
+        return E[e].way
+    router = E[e].router
+    while True:
+        by = R[router].by
+        first, n = R[router].first, R[router].n
+        pick = np.int64(0)
+        if by == BY_CLASS:
+            pick = np.int64(U[u].klass)
+        elif by == BY_DESTINATION:
+            pick = np.int64(U[u].destination)
+        elif by == BY_SHARE:
+            w0, w1, _, _ = words(G, DRAW_SHARE, 0, R[router].owner, U[u].turns, U[u].place, U[u].vehicle, U[u].source)
+            pick = find(P, first + n, n, np.int64((w0 >> np.uint64(5)) * np.uint64(67108864) + (w1 >> np.uint64(6))))
+        else:
+            return -router - 2
+        way = P[first + pick]
+        if way >= 0:
+            return way
+        router = -way - 2
+
+
+@kernel
+def ready(E, U, W, R, P, G, u, time):  # type: ignore[no-untyped-def]
+    """Unit `u` is ready to leave its element: find its way and let it wait there (PHYSICS 2.5)."""
+    g = G[0]
+    U[u].ready = time
+    g.orders += 1
+    U[u].order = g.orders
+    way = ways_of(E, U, R, P, G, u)
+    if way >= 0:
+        wait_for(E, U, W, P, G, u, way, time)
+    else:
+        # Sorted by rank of the element, then by the order of readiness, which rises through the run.
+        i = g.route_first + 2 * g.n_route
+        key = E[U[u].at].rank
+        while i > g.route_first and P[i - 2] <= key:
+            P[i] = P[i - 2]
+            P[i + 1] = P[i - 1]
+            i -= 2
+        P[i] = key
+        P[i + 1] = u
+        g.n_route += 1
+
+
+@kernel
+def choose_shortest(E, U, W, R, P, G, time):  # type: ignore[no-untyped-def]
+    """Make the first of the choices by shortest queue that stand open."""
+    g = G[0]
+    g.n_route -= 1
+    u = P[g.route_first + 2 * g.n_route + 1]
+    router = -ways_of(E, U, R, P, G, u) - 2
+    best, fewest = np.int64(-1), np.int64(1) << 60
+    for i in range(R[router].n):
+        way = P[R[router].first + i]
+        x = E[W[way].target]
+        if x.count + x.waiting < fewest:
+            best, fewest = way, x.count + x.waiting
+    wait_for(E, U, W, P, G, u, best, time)
+
+
+@kernel
+def lose(E, U, J, P, G, target, before, u, time):  # type: ignore[no-untyped-def]
+    """Reject unit `u`, which waits for `target` and is in a stream or a place it has been taken out of."""
+    stop_waiting(E, U, target, before, u)
+    E[target].lost += 1
+    G[0].rejected += 1
+    journal(J, G, U[u].source, U[u].vehicle, U[u].place, target, LOST, time)
+
+
+@kernel
+def dispatch(P, G, born, time):  # type: ignore[no-untyped-def]
+    """Count one parcel that leaves the hub and its dwell, exactly in sum and in bins of 1/512 relative width."""
+    g = G[0]
+    dwell = time - born
+    g.dwell_sum += dwell
+    g.dwell_n += 1
+    bin_ = dwell
+    shift = 0
+    while bin_ >= 1024:
+        bin_ >>= 1
+        shift += 1
+    P[g.hist + shift * 512 + bin_] += 1
+
+
+@kernel
+def load(U, B, J, P, G, u, departure, element, time):  # type: ignore[no-untyped-def]
+    """All parcels of unit `u` are aboard `departure` (or gone through a sink: -1) at `time`; its slot is free."""
+    r = U[u]
+    g = G[0]
+    n = r.members
+    at = np.int64(r.block)
+    for _ in range(n):
+        if r.marks & IS_BAG:
+            m = B[at]
+            source, vehicle, place, promised, born = m.source, m.vehicle, m.place, m.promised, m.born
+            after = m.next
+            m.next = g.member_free
+            g.member_free = at
+            g.n_member_free += 1
+            at = after
+        else:
+            source, vehicle, place, promised, born = r.source, r.vehicle, r.place, r.promised, r.born
+        dispatch(P, G, born, time)
+        journal(J, G, source, vehicle, place, element, ABOARD, time)
+        if departure >= 0 and promised >= 0:
+            if departure == promised or P[g.departures + 3 * departure + 2] <= P[g.departures + 3 * promised + 2]:
+                P[g.on_time + promised] += 1
+            else:
+                g.late_dispatched += 1
+    free_unit(U, G, u)
+    return n

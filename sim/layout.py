@@ -1,0 +1,120 @@
+"""The integers a hub is made of: kinds, states, reasons, and the columns of every table.
+
+`plant.py` fills these tables from a scenario; the engines read them. Times are ticks, lengths micrometres, -1 means none.
+"""
+
+import numpy as np
+
+TICKS_PER_S = 1_000_000
+NEVER = np.int64(2**62)
+"""A time after every other."""
+
+# -- kinds of element ------------------------------------------------------------------------------------------------------
+SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, LINE, LOOP, INDUCTION, CHUTE, CONTAINER, BAG, STAGING, LOADER, SINK, CREW = range(18)
+
+# -- states of a machine, in the order of results.run.STATES ---------------------------------------------------------------
+BUSY, IDLE, STARVED, BLOCKED, DOWN, OFF = range(6)
+
+# -- rules of a merge, disciplines of a station, routers -------------------------------------------------------------------
+FIFO, PRIORITY, ALTERNATING, GAP = range(4)
+PREEMPTIVE = 2
+BY_CLASS, BY_DESTINATION, BY_SHARE, SHORTEST = range(4)
+
+# -- reasons for which the kernels stop and control is asked, in the order in which control answers ------------------------
+DOOR_EMPTY, LOADER_FULL, FAILED_WORKING, FAILED_PARCELS = range(4)
+REASON_OF_ELEMENT = 2**32
+"""A reason is kind x REASON_OF_ELEMENT + element, so that sorting orders them."""
+
+# -- what `run` returns ----------------------------------------------------------------------------------------------------
+REACHED, ASKED, GROW, FLUSH, YIELDED = range(5)
+
+# -- events of the journal -------------------------------------------------------------------------------------------------
+ENTERED, LOST, ABOARD, BAGGED, PUT_BACK = range(5)
+
+# -- purposes of random numbers --------------------------------------------------------------------------------------------
+DRAW_PARCEL, DRAW_ARRIVAL, DRAW_BATCH, DRAW_SERVICE, DRAW_SHARE, DRAW_READ, DRAW_CODING, DRAW_DIVERT, DRAW_CHANGE, DRAW_FAILURE, DRAW_REPAIR = range(11)
+DRAW_VEHICLE, DRAW_LOAD, DRAW_LATENESS, DRAW_CHANGEOVER, DRAW_THINNING = range(11, 16)
+
+# -- laws ------------------------------------------------------------------------------------------------------------------
+DETERMINISTIC, EXPONENTIAL, UNIFORM, TRIANGULAR, GAMMA, LOGNORMAL, WEIBULL, GEOMETRIC, EMPIRICAL = range(9)
+
+# -- marks of a unit -------------------------------------------------------------------------------------------------------
+TWO_CARRIERS, IS_BAG, CODED = 1, 2, 4
+
+
+def _table(*columns: str, real: str = "") -> np.dtype:
+    return np.dtype([(name, np.float64 if name in real.split() else np.int64) for line in columns for name in line.split()])
+
+
+LAW = _table("form first n", "a b c", real="a b c")
+"""A law: form; a, b, c its figures [ticks or counts]; values and cumulated weights (of 2^53) from pool[first] on."""
+
+WAY = _table("target feeder units")
+"""An arrow: the element it leads to, the feeder number there (PHYSICS 2.6), and how many units have gone this way."""
+
+ROUTER = _table("by owner first n")
+"""A diverter: pool[first:first + n] holds ways; by share, pool[first + n: first + 2n] the cumulated shares of 2^53. An entry below -1 is the router -entry - 2."""
+
+FAILURE = _table("element working every every_parcels repair crew anew")
+"""A way to fail: `every` and `every_parcels` are laws or -1; working: its clock is time at work."""
+
+VEHICLE = _table("source number arrival load mix lots lots_end")
+"""A vehicle: its parcels are drawn from mix `mix`, or listed in lots[lots:lots_end]."""
+
+LOT = _table("destination kind parcels")
+"""Parcels alike in a manifest: -1 is to be drawn."""
+
+MIX = _table("destinations classes")
+"""Where a mix keeps its cumulated shares (of 2^32) in the pool: one entry a destination, one a class."""
+
+KLASS = _table("priority shortest span two")
+"""A class: priority, shortest length and span [um], share of two carriers (of 2^32)."""
+
+DEPARTURE = _table("loading cut_off when_full capacity deadline first_destination n_destinations first_door n_doors plan")
+"""A vehicle that leaves: times [ticks], its destinations and doors in the pool; plan: the row of the timetable it belongs to."""
+
+ELEMENT = _table(
+    # what it is
+    "kind rank machines capacity lossy way router rule gap main_line priority_rule back",
+    "transit headway still length speed law first n law_by_class crew",
+    "pack bag_size max_wait reset carriers decks num den position deck outlets n_outlets sort_plan",
+    "no_read divert_fail coding solved lap_limit reject staging copies rate_first n_rates workers changeover closing",
+    "lose batch limit born saturated thinning mix failure_working failure_parcels",
+    # what it does now
+    "at queued waiting_first waiting_last waiting head tail count due main entry fail",
+    "last_in last_out shift frozen is_down is_ready worked jam_left",
+    "busy idle blocked off on queue since seq",
+    "vehicle place left_to_do interval paused remaining lot lot_left aboard departure hand",
+    "tick done_tick open filled block ready_head ready_tail sum_in asked asked_at asks_next queue_tail changes arrivals pending last_feeder last_minor line_n",
+    # what has happened
+    "entered left lost t_busy t_idle t_starved t_blocked t_down t_off inside_area inside_max queue_area queue_max",
+    "stay stays wait waits recirculated full_passes reset_passes failed_passes unread",
+)
+
+UNIT = np.dtype(
+    [(name, np.int32) for name in "source vehicle place destination chute at way next waits_next members block promised carrier laps turns length".split()]
+    + [("klass", np.int16), ("marks", np.int16), ("priority", np.int32)]
+    + [(name, np.int64) for name in "entered ready born due order".split()],
+    align=True,
+)
+"""A parcel or bag inside the hub."""
+
+MEMBER = np.dtype([("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("promised", np.int32), ("born", np.int64), ("next", np.int64)], align=True)
+"""A parcel in a bag: what remains to be known of it. Members of one bag are chained by `next`."""
+
+CALENDAR = np.dtype([("time", np.int64), ("element", np.int64)])
+
+JOURNAL = np.dtype([("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("element", np.int32), ("event", np.int32), ("time", np.int64)], align=True)
+
+GLOBAL = np.dtype(
+    [("digest", np.uint64), ("key0", np.uint64), ("key1", np.uint64)]
+    + [
+        (name, np.int64)
+        for name in (
+            "now replication n_elements work_first n_work route_first n_route reason_first n_reason element_of_rank "
+            "free n_free reserve member_free n_member_free journal n_journal orders "
+            "born dispatched rejected dwell_sum dwell_n late_dispatched hist "
+            "guide timetable destinations n_destinations on_time promised departures classes lots acts"
+        ).split()
+    ]
+)
