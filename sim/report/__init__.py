@@ -1,0 +1,33 @@
+"""Figures of a run, as SVG and PNG. matplotlib lives here and nowhere else, with its Figure objects and without pyplot's global state."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from sim.results.run import Run
+
+from .charts import departures, dwell, flow, queues, states
+from .drawing import hub
+from .style import Look, look_for, save
+
+FIGURES: dict[str, Callable[[Run, Look], Figure]] = {
+    "flow": flow,
+    "queues": queues,
+    "states": states,
+    "dwell": dwell,
+    "hub": hub,
+    "departures": departures,
+}
+
+
+def draw_all(run: Run, folder: Path, lang: str = "en") -> list[str]:
+    """Draw every figure into the existing `folder`, as name.svg and name.png; the same run gives the same SVG, byte for byte.
+
+    Returns remarks for the user, e.g. that no Chinese font is installed and the labels are English. Raises OSError if the disk is full.
+    """
+    look, remarks = look_for(lang)
+    for name, draw in FIGURES.items():
+        with look.settings():
+            save(draw(run, look), folder / name)
+    return remarks

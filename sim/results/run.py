@@ -52,12 +52,22 @@ STATES = ("busy", "idle", "starved", "blocked", "down", "off")
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """The element that limits the hub, and the evidence."""
+    """What limits the hub in its peak window, and the evidence; found by `sim.results.bottleneck.find`."""
 
     name: str
+    """the element, or the family of its copies as name[*]; the nearest to its limit if nothing binds; empty if nothing worked"""
+    kind: str
+    members: int
+    """elements in the family [1]"""
+    binds: bool
+    """false: nothing limits the hub, the demand does"""
     why: str
+    """one or two sentences with the figures"""
     utilisation: float
-    """busy + blocked-free share of the time it was manned, in the peak window [1]"""
+    """share of its manned time in which it worked or was under repair, in the peak window [1]"""
+    from_s: float
+    """begin of the peak window, after the start of the run [s]"""
+    until_s: float
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,8 @@ class Run:
     horizon_s: float
     warm_up_s: float
     parcels: dict[str, int]
-    """offered, dispatched, late, held, rejected, inside [parcels], after the warm-up; held: inside at the end, promised departure gone; inside: all others inside"""
+    """offered, dispatched, late, held, rejected, inside [parcels], after the warm-up; held: inside at the end, promised departure gone;
+    inside: all others inside"""
     rejected: dict[str, int]
     """rejected parcels by reason [parcels]"""
     promised: int
@@ -109,6 +120,10 @@ class Run:
     wall_s: dict[str, float]
     """setup, simulate, total [s]"""
     peak_memory_mb: float
+    blocked: np.ndarray | None = None
+    """machine-seconds blocked so far, as `busy`; None if the engine does not keep them"""
+    off: np.ndarray | None = None
+    """machine-seconds not manned so far, as `busy`; None if the engine does not keep them"""
 
     @property
     def throughput_per_day(self) -> float:

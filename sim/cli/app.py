@@ -1,0 +1,164 @@
+"""The commands and their options; what they do is imported when they run."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .guard import DONE, INPUT, InputError, guarded, stop_on_sigterm, tell, warn
+
+# plain help and plain errors: the same in a terminal, a log and a pipe
+app = typer.Typer(
+    name="hubsim",
+    help="Simulate parcel sorting hubs, parcel by parcel.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Engine(StrEnum):
+    """Which engine: both give the same journeys."""
+
+    fast = "fast"
+    reference = "reference"
+
+
+class Lang(StrEnum):
+    """Language of summary and figures."""
+
+    en = "en"
+    zh = "zh"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"hubsim {version('hubsim')}")
+        except PackageNotFoundError:
+            print("hubsim, not installed: run from its source")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Simulate parcel sorting hubs, parcel by parcel."""
+
+
+def _parquet(value: Path | None) -> Path | None:
+    if value is not None and value.suffix != ".parquet":
+        raise typer.BadParameter(f"{value} does not end in .parquet")
+    return value
+
+
+@app.command()
+@guarded
+def run(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).", show_default=False)],
+    engine: Annotated[Engine, typer.Option(help="fast, or the slow readable reference.")] = Engine.fast,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results; new or empty. Default: results/SCENARIO-DATE-TIME, none with --json.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")] = False,
+    trace: Annotated[Path | None, typer.Option(help="Write every journey to this .parquet file.", callback=_parquet)] = None,
+    scale: Annotated[float, typer.Option(help="Make demand and plant together so many times as large.")] = 1.0,
+    seed: Annotated[int | None, typer.Option(help="Instead of the scenario's own.", min=0, max=2**63 - 1)] = None,
+    replications: Annotated[int, typer.Option(help="How many runs, each with its own chance.", min=1, max=65_536)] = 1,
+    workers: Annotated[int | None, typer.Option(help="Processes for replications; one a processor if left out.", min=1, max=1024)] = None,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Do not draw.")] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of summary and figures.")] = Lang.en,
+) -> int:
+    """Simulate a scenario and write its results."""
+    from .run import Order
+    from .run import run as carry_out
+
+    order = Order(scenario, engine.value, out, json, trace, scale, seed, replications, workers, not no_figures, lang.value)
+    return carry_out(order)
+
+
+@app.command()
+@guarded
+def validate(
+    scenarios: Annotated[list[Path], typer.Argument(metavar="SCENARIO...", help="Scenario files.", show_default=False)],
+) -> int:
+    """Check scenarios, each problem with its line."""
+    from sim.scenario import ScenarioError, read
+
+    code = DONE
+    for path in scenarios:
+        try:
+            hub = read(path)
+        except ScenarioError as error:
+            tell(str(error))
+            code = INPUT
+        else:
+            warn(hub.warnings)
+            print(f"{path}: ok")
+    return code
+
+
+@app.command()
+@guarded
+def schema() -> None:
+    """Print the JSON Schema of scenarios."""
+    import json
+
+    from sim.scenario import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+@guarded
+def catalogue(name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One entry in full.", show_default=False)] = None) -> None:
+    """List the built-in equipment, or show one entry."""
+    from sim.scenario import load_catalogue
+
+    entries = load_catalogue()
+    if name is None:
+        names, kinds = (max(len(word) for word in words) for words in (entries, [entry.kind for entry in entries.values()]))
+        for key, entry in entries.items():
+            print(f"{key:<{names}}  {entry.kind:<{kinds}}  {entry.title}")
+        return
+    if name not in entries:
+        import difflib
+
+        near = difflib.get_close_matches(name, entries, n=3)
+        raise InputError(f"the catalogue has no {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "; `hubsim catalogue` lists it"))
+    import yaml
+
+    entry = entries[name]
+    facts = {key: getattr(entry, key) for key in ("kind", "title", "source", "status", "note", "fields")}
+    own = {field: {"source": source, "status": status} for field, (source, status) in entry.sources.items()}
+    facts = {key: value for key, value in (facts | {"sources": own}).items() if value}
+    print(yaml.safe_dump({name: facts}, allow_unicode=True, sort_keys=False, width=110), end="")
+
+
+@app.command()
+@guarded
+def init(file: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to write it.", show_default=True)] = Path("hub.yaml")) -> None:
+    """Write a commented scenario to start from."""
+    from sim.scenario import template
+
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(template())
+    except FileExistsError:
+        raise InputError(f"{file} is there already; name another file") from None
+    except OSError as error:
+        raise InputError(f"cannot write {file}: {error.strerror}") from error
+    print(f"{file} written; next: hubsim run {file}")
+
+
+def main() -> None:
+    """Entry point of the command `hubsim`."""
+    for stream in (sys.stdout, sys.stderr):
+        # a title in Chinese must not fail on a terminal that cannot show it
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    stop_on_sigterm()
+    app(prog_name="hubsim")

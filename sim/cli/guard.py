@@ -1,0 +1,92 @@
+"""What a user sees when something goes wrong: one plain line and an exit code, never a traceback.
+
+Exit codes: 0 done, 1 fault of hubsim or of the machine, 2 input or usage error, 3 some replications failed, 130 interrupted.
+"""
+
+import contextlib
+import functools
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Any
+
+DONE, FAULT, INPUT, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+DEBUG = "HUBSIM_DEBUG"
+
+
+class InputError(Exception):
+    """Something the user gave cannot be used; the text is for the user."""
+
+
+def tell(message: str) -> None:
+    """A plain line on standard error; silent if nobody listens any more."""
+    with contextlib.suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
+
+
+def warn(doubts: Iterable[object]) -> None:
+    """A plain line for each thing in a scenario that is doubtful, but not wrong."""
+    for doubt in doubts:
+        tell(f"warning: {doubt}")
+
+
+def _code(error: BaseException) -> int:
+    """Say what went wrong and return the exit code."""
+    from sim.results.folder import Refused
+
+    if isinstance(error, KeyboardInterrupt):
+        tell("interrupted")
+        return INTERRUPTED
+    if isinstance(error, InputError | Refused) or _is_scenario_error(error):
+        tell(str(error))
+        return INPUT
+    if isinstance(error, MemoryError):
+        tell(f"not enough memory: {error}" if str(error) else "not enough memory")
+        return FAULT
+    if isinstance(error, OSError) and error.errno is not None:
+        where = f": {error.filename}" if error.filename else ""
+        tell(f"the system says: {error.strerror}{where}; nothing unfinished was left behind")
+    else:
+        tell(f"this is a fault of hubsim, not of your input: {type(error).__name__}: {' '.join(str(error).split())}")
+    if os.environ.get(DEBUG) == "1":
+        traceback.print_exception(error, file=sys.stderr)
+    else:
+        tell(f"set {DEBUG}=1 to see where it happened")
+    return FAULT
+
+
+def _is_scenario_error(error: BaseException) -> bool:
+    # only if the reader was loaded can its error have been raised: nothing is imported for this question
+    scenario = sys.modules.get("sim.scenario")
+    kind = getattr(scenario, "ScenarioError", None)
+    return kind is not None and isinstance(error, kind)
+
+
+def guarded(command: Callable[..., int | None]) -> Callable[..., None]:
+    """A command that ends the process with its exit code, whatever happens; it returns an exit code, or None for 0."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            code = command(*args, **kwargs) or DONE
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # the reader (head, less) has seen enough; keep Python from complaining when it closes the stream
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = DONE
+        except (Exception, KeyboardInterrupt) as error:
+            code = _code(error)
+        sys.exit(code)
+
+    return run
+
+
+def stop_on_sigterm() -> None:
+    """Let a polite kill end the run as Ctrl-C does: with everything unfinished removed."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)

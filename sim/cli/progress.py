@@ -1,0 +1,51 @@
+"""Progress on standard error, if that is a terminal: simulated clock, share, time left, pace."""
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+
+def clock(seconds: float) -> str:
+    """A moment as the user writes it, `20:05`, from the second day on `2d 20:05`."""
+    day, rest = divmod(int(seconds), 86_400)
+    return f"{f'{day + 1}d ' if day else ''}{rest // 3600:02d}:{rest % 3600 // 60:02d}"
+
+
+@contextlib.contextmanager
+def simulated(horizon_s: float, start_s: float) -> Iterator[Callable[..., None] | None]:
+    """Give a callable(sim_time_s, parcels=None) for the engine; None, and no bar, if standard error is no terminal.
+
+    parcels: unloaded so far; with it the pace is in parcels/s of real time, else in simulated hours a second.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"), TimeRemainingColumn(), TextColumn("{task.fields[pace]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(clock(start_s), total=horizon_s, pace="")
+        began = time.monotonic()
+
+        def advance(sim_time_s: float, parcels: float | None = None) -> None:
+            passed = max(time.monotonic() - began, 1e-3)
+            pace = f"{sim_time_s / 3600 / passed:,.1f} h/s" if parcels is None else f"{parcels / passed:,.0f} parcels/s"
+            bar.update(task, completed=min(sim_time_s, horizon_s), description=clock(start_s + sim_time_s), pace=pace)
+
+        yield advance
+
+
+@contextlib.contextmanager
+def counted(n: int) -> Iterator[Callable[[int], None] | None]:
+    """Give a callable(done) for n replications; None, and no bar, if standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=n)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,114 @@
+"""How all figures look: colours a colour-blind reader tells apart, fonts that have the glyphs, files that are the same every time."""
+
+import contextlib
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.results.hours import clock
+from sim.results.run import Run
+from sim.results.texts import text
+
+# M. Okabe, K. Ito, "Color Universal Design", 2008, without its yellow, which is too light for a line on white
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A7A7A")
+STATE_COLOURS = {"busy": "#0072B2", "idle": "#56B4E9", "starved": "#DDDDDD", "blocked": "#D55E00", "down": "#333333", "off": "#FFFFFF"}
+STATE_HATCHES = {"off": "///", "blocked": ".."}
+
+# without the regional name matplotlib takes Hong Kong shapes of the same font
+CHINESE_FONTS = ("Noto Sans CJK SC", "Noto Sans SC")
+LATIN_FONT = "DejaVu Sans"  # comes with matplotlib
+SALT = "hubsim"  # of the identifiers in an SVG file, which are random without it
+
+
+@functools.cache
+def chinese_font() -> str | None:
+    """The installed font with simplified Chinese shapes, or None."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in CHINESE_FONTS if name in installed), None)
+
+
+@functools.cache
+def _latin_letters() -> frozenset[int]:
+    """Code points the Latin font can draw."""
+    return frozenset(font_manager.get_font(font_manager.findfont(LATIN_FONT)).get_charmap())
+
+
+@dataclass(frozen=True)
+class Look:
+    """Language and font of the figures of one report."""
+
+    lang: str
+    font: str | None
+    """font with Chinese glyphs; None if there is none"""
+
+    def text(self, key: str, **figures: object) -> str:
+        """A text of `sim.results.texts`."""
+        return text(self.lang, key, **figures)
+
+    def name(self, words: str, limit: int = 60) -> str:
+        """A name the user gave, with a question mark for what no font can draw, cut to `limit` characters."""
+        words = words if len(words) <= limit else words[: limit - 1] + "…"
+        if self.font is not None:
+            return words
+        return "".join(letter if ord(letter) in _latin_letters() else "?" for letter in words)
+
+    @contextlib.contextmanager
+    def settings(self) -> Iterator[None]:
+        """matplotlib's settings for these figures, for the time of the block."""
+        fonts = [LATIN_FONT] if self.font is None else [self.font, LATIN_FONT] if self.lang == "zh" else [LATIN_FONT, self.font]
+        figures: Any = {"svg.hashsalt": SALT, "text.parse_math": False, "axes.unicode_minus": False, "font.family": fonts, "font.size": 9.0}
+        figures |= {"axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 11.0, "hatch.linewidth": 0.4}
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()  # or a user's matplotlibrc would change the bytes
+            matplotlib.rcParams.update(figures)
+            yield
+
+
+def look_for(lang: str) -> tuple[Look, list[str]]:
+    """The look for a language, and remarks: without a Chinese font the labels are English."""
+    font = chinese_font()
+    if lang == "zh" and font is None:
+        return Look("en", None), [f"no Chinese font is installed ({' or '.join(CHINESE_FONTS)}): the figures are labelled in English"]
+    return Look(lang, font), []
+
+
+def save(figure: Figure, stem: Path) -> None:
+    """Write stem.svg, without a date, and stem.png."""
+    figure.savefig(stem.with_suffix(".svg"), metadata={"Date": None})
+    figure.savefig(stem.with_suffix(".png"), dpi=120, metadata={"Software": None})
+
+
+def axes_of(width: float, height: float, title: str) -> tuple[Figure, Axes]:
+    """A figure of so many inches with one pair of axes."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_title(title, loc="left")
+    return figure, axes
+
+
+def clock_axis(axes: Axes, run: Run, look: Look, first: float = 0.0, last: float | None = None) -> None:
+    """Ticks of a time axis in hours after the start of the run, at round times of day, from `first` to `last` (the end of the run)."""
+    last = run.horizon_s / 3600 if last is None else last
+    steps = (1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 3, 6, 12, 24, 48, 168, 720, 2160)
+    step = next((step for step in steps if (last - first) / step <= 13), (last - first) / 10)
+    start = run.start_clock_s / 3600
+    begin = -(-(start + first) // step) * step - start
+    ticks = [begin + n * step for n in range(int((last - begin) / step + 1e-9) + 1)]
+    # the day stands below the time, or neighbours would touch
+    labels = ["\n".join(reversed(clock(run, tick * 3600 + 1e-6).split())) for tick in ticks]
+    axes.set_xticks(ticks, labels)
+    axes.set_xlim(first, last)
+    axes.set_xlabel(f"{look.text('hour')} [h:min]")
+
+
+def nothing(axes: Axes, look: Look) -> None:
+    """Say that there is nothing to show."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, look.text("nothing"), ha="center", va="center", transform=axes.transAxes)

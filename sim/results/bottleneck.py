@@ -1,0 +1,211 @@
+"""Which element limits the hub, and why: the utilisation method, on the peak window, with upstream pressure as the witness.
+
+The rule:
+
+1. The peak window is the two hours after the warm-up in which the most units entered elements.
+2. In that window each family of copies, and each single copy, has a utilisation: for people and machines that serve (doors, stations, chutes
+   that change containers) busy + under repair + waiting for people, over manned machine time; for what merely carries (conveyors, sorters,
+   inductions) units entered over units it could take, or carriers loaded over carriers, whichever is more.
+3. Whoever was blocked for longer than it worked is a victim and is left out.
+4. The rest is ranked by utilisation less the share of time it was blocked itself; an element that is pressed (upstream blocked by at least 2 %,
+   or a queue larger than its machines) gets 10 points more. The first is the bottleneck if it is used to at least 60 %; else nothing binds.
+
+Source of the method: utilisation and active periods as compared in C. Roser, M. Nakano, M. Tanaka, "Comparison of bottleneck detection methods
+for AGV systems", Winter Simulation Conference 2003; blocked upstream and starved downstream as evidence: "bottleneck walk", the same authors' school.
+Limits: it names one average culprit of one window, where the true one may shift from hour to hour; two in a row at nearly the same utilisation
+are not told apart, only raising the capacity of each in turn does that. If the engine keeps no series of blocked and off time, their shares
+of the whole run stand in for those of the window, and the sentence says so.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .families import Family, families, singles
+from .hours import clock
+from .run import Bottleneck, Run
+from .texts import text
+
+WINDOW_S = 7200.0
+BINDS = 0.60
+PRESSED_BLOCKED = 0.02
+PRESSED_BONUS = 0.10
+COPY_MARGIN = 0.10  # a single copy is named instead of its family only if it is this much busier
+SERVING = ("door", "station", "outbound_door", "chute")
+CARRYING = ("conveyor", "line_sorter", "loop_sorter", "induction")
+POINTS = ("merge", "diverter")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a family did in the peak window."""
+
+    family: Family
+    utilisation: float
+    down: float
+    """share of manned time under repair [1]"""
+    unattended: float
+    """share of manned time waiting for people [1]"""
+    rate_per_h: float
+    """units entered, mean of the members [units/h]"""
+    capacity_per_h: float
+    """mean of the members [units/h]; nan if it has none"""
+
+
+def peak_window(run: Run) -> tuple[int, int]:
+    """First and last sample of the two hours in which the most units entered; the earliest of equals. (0, 0) if there are no two samples."""
+    times = run.sample_times_s
+    begin = int(np.searchsorted(times, run.warm_up_s))
+    if len(times) - begin < 2:
+        begin = 0
+    if len(times) < 2:
+        return 0, 0
+    starts = np.arange(begin, len(times) - 1)
+    ends = np.searchsorted(times, times[starts] + WINDOW_S - 1e-6)
+    whole = ends < len(times)
+    if not whole.any():
+        return begin, len(times) - 1
+    entered = run.entered.sum(axis=1)
+    gained = np.where(whole, entered[np.minimum(ends, len(times) - 1)] - entered[starts], -1)
+    best = int(np.argmax(gained))
+    return int(starts[best]), int(ends[best])
+
+
+def _share_of_run(run: Run, column: str, members: np.ndarray) -> np.ndarray:
+    """Share of the machine time of each member in a state, over the whole run after the warm-up [1]."""
+    time = run.elements["machines"][members] * (run.horizon_s - run.warm_up_s)
+    return np.divide(run.elements[column][members], time, out=np.zeros(len(members)), where=time > 0)
+
+
+def _in_window(run: Run, series: np.ndarray | None, column: str, members: np.ndarray, window: tuple[int, int]) -> np.ndarray:
+    """Machine-seconds of each member in a state, in the window: from the series, else in proportion to the whole run [machine s]."""
+    first, last = window
+    if series is not None:
+        return series[last, members] - series[first, members]
+    length = run.sample_times_s[last] - run.sample_times_s[first]
+    return _share_of_run(run, column, members) * run.elements["machines"][members] * length
+
+
+def load(run: Run, family: Family, window: tuple[int, int]) -> Load:
+    """The load of a family in the window of samples (first, last)."""
+    first, last = window
+    members = family.members
+    length = float(run.sample_times_s[last] - run.sample_times_s[first])
+    machines = run.elements["machines"][members].astype(float)
+    busy = run.busy[last, members] - run.busy[first, members]
+    # without a series of off time the share of the whole run stands in; who worked longer than that leaves was manned longer
+    manned = np.maximum(machines * length - _in_window(run, run.off, "off_s", members, window), busy).sum()
+    down = _in_window(run, None, "down_s", members, window).sum()
+    idle = _in_window(run, None, "idle_s", members, window).sum()
+    entered = (run.entered[last, members] - run.entered[first, members]).sum()
+    capacity = float(run.elements["capacity_per_h"][members].sum())
+    if family.kind in CARRYING:
+        idle = 0.0
+        used = entered / (capacity * length / 3600) if capacity > 0 else 0.0
+        if family.kind == "loop_sorter":
+            used = max(used, float(run.inside[first : last + 1, members].mean(axis=0).sum() / machines.sum())) if (machines > 1).all() else used
+        used += down / manned if manned > 0 else 0.0
+    else:
+        used = (busy.sum() + down + idle) / manned if manned > 0 else 0.0
+    share = 1 / manned if manned > 0 else 0.0
+    return Load(family, min(1.0, float(used)), float(down * share), float(idle * share), float(entered / len(members) / length * 3600), capacity / len(members))
+
+
+def upstream(run: Run, members: np.ndarray) -> np.ndarray:
+    """Numbers of the elements that lead into `members`, through merges and diverters, which have no place."""
+    start, end = run.flows["from"], run.flows["to"]
+    inside = set(members.tolist())
+    seen: set[int] = set()
+    front = list(inside)
+    while front:
+        before = {int(number) for number in start[np.isin(end, front)]} - seen - inside
+        seen |= before
+        front = [number for number in before if run.elements["kind"][number] in POINTS]
+    return np.array(sorted(number for number in seen if run.elements["kind"][number] not in POINTS), dtype=np.int64)
+
+
+def _queue(run: Run, family: Family, before: np.ndarray, window: tuple[int, int]) -> tuple[float, float]:
+    """Units in front of a family at the start of the window, and at most: inside it and not in a server, and inside what leads to it."""
+    first, last = window
+    own = run.inside[first : last + 1, family.members].sum(axis=1).astype(float)
+    # what is on a belt or sorter is carried, it does not wait
+    own = np.maximum(own - run.elements["machines"][family.members].sum(), 0) if family.kind in SERVING else np.zeros_like(own)
+    carrying = before[~np.isin(run.elements["kind"][before], ("yard", "source"))]
+    total = own + run.inside[first : last + 1, carrying].sum(axis=1)
+    return float(total[0]), float(total.max())
+
+
+def _blocked(run: Run, before: np.ndarray, window: tuple[int, int]) -> float:
+    """Share of the machine time of the elements `before` that was blocked [1]; 0 if there are none."""
+    length = run.sample_times_s[window[1]] - run.sample_times_s[window[0]]
+    time = run.elements["machines"][before].sum() * length
+    return float(_in_window(run, run.blocked, "blocked_s", before, window).sum() / time) if time > 0 else 0.0
+
+
+def _candidates(run: Run, window: tuple[int, int]) -> list[Load]:
+    """Loads of all families that may limit the hub, and of single copies that are much busier than their family."""
+
+    def able(family: Family) -> bool:
+        blocked, busy = (run.elements[name][family.members].sum() for name in ("blocked_s", "busy_s"))
+        return family.kind in SERVING + CARRYING and not (blocked > busy)
+
+    loads = [load(run, family, window) for family in families(run) if able(family)]
+    means = {number: entry.utilisation for entry in loads for number in entry.family.members if len(entry.family.members) > 1}
+    lone = [load(run, single, window) for single in singles(run) if int(single.members[0]) in means and able(single)]
+    return loads + [entry for entry in lone if entry.utilisation > means[int(entry.family.members[0])] + COPY_MARGIN]
+
+
+def _why(run: Run, best: Load, window: tuple[int, int], queue: tuple[float, float], blocked: float, lang: str) -> str:
+    """The evidence in words."""
+    family, first, last = best.family, *window
+    n = len(family.members)
+    who = text(lang, "of_them", name=family.name, n=n) if n > 1 else family.name
+    between = f"{clock(run, float(run.sample_times_s[first]))}-{clock(run, float(run.sample_times_s[last]))}"
+    alone = best.utilisation - best.down - best.unattended
+    parts = [text(lang, "carries" if family.kind in CARRYING else "binds", who=who, busy=100 * alone, window=between)]
+    if best.down >= 0.005:
+        parts.append(text(lang, "repaired", share=100 * best.down))
+    if best.unattended >= 0.005:
+        parts.append(text(lang, "unattended", share=100 * best.unattended))
+    if best.capacity_per_h > 0:
+        parts.append(text(lang, "rate", rate=best.rate_per_h, capacity=best.capacity_per_h, each=text(lang, "each") if n > 1 else ""))
+    if queue[1] >= 1:
+        parts.append(text(lang, "queue_grows", start=queue[0], peak=queue[1]) if queue[1] > 1.1 * queue[0] else text(lang, "queue_is", peak=queue[1]))
+    if blocked >= 0.005:
+        parts.append(text(lang, "upstream", share=100 * blocked, when="" if run.blocked is not None else text(lang, "over_run")))
+    laps = {reason: int(run.elements[reason][family.members].sum()) for reason in ("chute_full", "chute_reset", "divert_failed")}
+    entered = run.elements["entered"][family.members].sum()
+    if family.kind == "loop_sorter" and entered > 0 and sum(laps.values()) > 0.05 * entered:
+        reason = max(laps, key=lambda key: laps[key])
+        parts.append(text(lang, "recirculating", share=100 * sum(laps.values()) / entered, reason=text(lang, reason)))
+    return "; ".join(parts)
+
+
+def find(run: Run, lang: str = "en") -> Bottleneck:
+    """The bottleneck of a run by the rule of this module, with its evidence in language `lang`."""
+    window = peak_window(run)
+    times = run.sample_times_s
+    if window[1] <= window[0]:
+        return Bottleneck("", "", 0, False, text(lang, "nobody"), 0.0, 0.0, 0.0)
+    span = float(times[window[0]]), float(times[window[1]])
+
+    def rank(entry: Load) -> tuple[float, float]:
+        before = upstream(run, entry.family.members)
+        pressed = _blocked(run, before, window) >= PRESSED_BLOCKED
+        pressed = pressed or _queue(run, entry.family, before, window)[1] > run.elements["machines"][entry.family.members].sum()
+        own = _blocked(run, entry.family.members, window)
+        return entry.utilisation - own + (PRESSED_BONUS if pressed else 0.0), entry.utilisation
+
+    able = [entry for entry in _candidates(run, window) if entry.utilisation > 0]
+    # only those within reach of the first need the dearer look at what is before them
+    reach = max((entry.utilisation - _blocked(run, entry.family.members, window) for entry in able), default=0.0) - PRESSED_BONUS
+    able = sorted((entry for entry in able if entry.utilisation >= reach), key=rank, reverse=True)
+    if not able:
+        return Bottleneck("", "", 0, False, text(lang, "nobody"), 0.0, *span)
+    best = able[0]
+    binds = best.utilisation >= BINDS
+    before = upstream(run, best.family.members)
+    why = _why(run, best, window, _queue(run, best.family, before, window), _blocked(run, before, window), lang)
+    if not binds:
+        why = text(lang, "nothing_binds") + why
+    return Bottleneck(best.family.name, best.family.kind, len(best.family.members), binds, why, best.utilisation, *span)

@@ -1,0 +1,45 @@
+"""The day in hours: what came, was sorted and went in each, and how a moment is written."""
+
+import numpy as np
+
+from .run import Run
+
+
+def clock(run: Run, time_s: float) -> str:
+    """The time of day of a moment of the run, `20:05`; from the second day on with the day, `2d 20:05`."""
+    minutes = int((run.start_clock_s + time_s) // 60)
+    day, minutes = divmod(minutes, 1440)
+    return f"{f'{day + 1}d ' if day else ''}{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def at(run: Run, so_far: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+    """A series of sums so far, shape (samples,), read at other times: 0 at the start, straight between samples."""
+    if not len(run.sample_times_s):
+        return np.zeros(len(times_s))
+    times, values = run.sample_times_s, so_far
+    if times[0] > 0:
+        times, values = np.concatenate(([0.0], times)), np.concatenate(([0.0], values))
+    return np.interp(times_s, times, values)
+
+
+def per_hour(run: Run) -> dict[str, np.ndarray]:
+    """Flow of each hour of the run; the last one may be shorter.
+
+    Returns columns start_s and end_s [s], offered, unloaded, sorted, dispatched [parcels or units in that hour]. `sorted` counts
+    what dropped into chutes, so a parcel that passes two sorters counts twice.
+    """
+    edges = np.append(np.arange(0.0, run.horizon_s, 3600.0), run.horizon_s)
+    chutes = run.elements["kind"] == "chute"
+    so_far = dict(run.totals) | {"sorted": run.entered[:, chutes].sum(axis=1)}
+    columns = {"start_s": edges[:-1], "end_s": edges[1:]}
+    return columns | {name: np.diff(at(run, so_far[name], edges)) for name in ("offered", "unloaded", "sorted", "dispatched")}
+
+
+def busiest(run: Run, column: str) -> tuple[float, float]:
+    """The whole hour after the warm-up with the largest flow: its start [s] and its flow [parcels/h]; (nan, nan) if there is no whole hour."""
+    hours = per_hour(run)
+    eligible = (hours["start_s"] >= run.warm_up_s) & (hours["end_s"] - hours["start_s"] > 3599)
+    if not eligible.any():
+        return float("nan"), float("nan")
+    best = int(np.argmax(np.where(eligible, hours[column], -1.0)))
+    return float(hours["start_s"][best]), float(hours[column][best])

@@ -1,0 +1,156 @@
+"""What a run found, as plain aligned text for people, in English or Chinese."""
+
+import math
+import unicodedata
+
+import numpy as np
+
+from . import bottleneck
+from .families import Family, families, row, singles, state_shares
+from .hours import busiest, clock
+from .run import STATES, Run
+from .texts import text
+
+MOST_ROWS = 40  # more elements than this are shown with their copies together
+
+
+def width(words: str) -> int:
+    """Columns the text takes on a terminal: a Chinese character takes two [1]."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
+def pad(words: str, columns: int, right: bool = False) -> str:
+    """The text filled up with blanks to a number of terminal columns."""
+    blanks = " " * max(0, columns - width(words))
+    return blanks + words if right else words + blanks
+
+
+def table(header: list[str], rows: list[list[str]], left: int = 1) -> list[str]:
+    """Aligned lines; the first `left` columns are flush left, the others flush right."""
+    widths = [max(width(line[column]) for line in [header, *rows]) for column in range(len(header))]
+    lines = ["  ".join(pad(cell, widths[i], right=i >= left) for i, cell in enumerate(line)) for line in [header, *rows]]
+    return ["  " + line.rstrip() for line in lines]
+
+
+def span(seconds: float) -> str:
+    """A length of time for people: `95 s`, `38.2 min`, `5.12 h`, `-` for nan."""
+    if not math.isfinite(seconds):
+        return "-"
+    if seconds < 120:
+        return f"{seconds:.3g} s"
+    return f"{seconds / 60:.1f} min" if seconds < 7200 else f"{seconds / 3600:.2f} h"
+
+
+def _figure(value: float, form: str = ",.1f") -> str:
+    return format(value, form) if math.isfinite(value) else "-"
+
+
+def _parcels(run: Run, lang: str) -> list[str]:
+    offered = run.parcels["offered"]
+
+    def line(label: str, count: int, of: int) -> list[str]:
+        return [label, f"{count:,}", f"{100 * count / of:.2f} %" if of else ""]
+
+    rows = [[text(lang, "offered"), f"{offered:,}", ""]]
+    for name in ("dispatched", "held", "rejected"):
+        rows.append(line(text(lang, name), run.parcels[name], offered))
+        if name == "rejected":
+            rows += [line(f"  {reason}", count, offered) for reason, count in run.rejected.items()]
+    rows.append(line(text(lang, "inside"), run.parcels["inside"], offered))
+    rows.append(line(text(lang, "late"), run.parcels["late"], run.promised))
+    return [text(lang, "parcels"), *table(["", "", ""], rows)[1:]]
+
+
+def _flow(run: Run, lang: str) -> list[str]:
+    rows = [[text(lang, "throughput"), f"{run.throughput_per_day:,.0f} {text(lang, 'per_day')}"]]
+    for label, column in (("peak_in", "unloaded"), ("peak_out", "dispatched")):
+        start_s, flow = busiest(run, column)
+        if math.isfinite(start_s):
+            rows.append([text(lang, label), f"{flow:,.0f} {text(lang, 'per_hour')}, {clock(run, start_s)}-{clock(run, start_s + 3600)}"])
+    if math.isfinite(run.dwell_s["mean"]):
+        figures = f"{text(lang, 'mean')} {span(run.dwell_s['mean'])}, " + ", ".join(f"{name} {span(run.dwell_s[name])}" for name in ("p50", "p95", "p99"))
+    else:
+        figures = text(lang, "no_dispatch")
+    rows.append([text(lang, "dwell"), figures])
+    share = run.on_time_share
+    rows.append([text(lang, "on_time"), f"{100 * share:.2f} %" if math.isfinite(share) else text(lang, "no_promise")])
+    return [text(lang, "flow"), *table(["", ""], rows, left=2)[1:]]
+
+
+def shown(run: Run) -> list[Family]:
+    """The rows of the element table: single elements, or families if there are more than `MOST_ROWS`."""
+    return singles(run) if len(run.elements["name"]) <= MOST_ROWS else families(run)
+
+
+def _elements(run: Run, lang: str) -> list[str]:
+    chosen = shown(run)
+    together = any(len(family.members) > 1 for family in chosen)
+    header = [text(lang, "element"), *([text(lang, "number")] if together else []), text(lang, "units"), *(text(lang, state) for state in STATES)]
+    header += [text(lang, name) for name in ("queue_mean", "queue_max", "wait_mean")]
+    lines = []
+    for family in chosen:
+        columns = row(run, family)
+        shares = state_shares(columns)
+        line = [family.name, *([f"{len(family.members):,}"] if together else []), f"{columns['entered']:,.0f}"]
+        line += [_figure(100 * shares[state]) for state in STATES]
+        lines.append([*line, _figure(columns["queue_mean"]), _figure(columns["queue_max"], ",.0f"), _figure(columns["wait_mean_s"])])
+    return [text(lang, "families" if together else "elements"), *table(header, lines)]
+
+
+def _recirculation(run: Run, lang: str) -> list[str]:
+    lines = []
+    for family in families(run):
+        if family.kind != "loop_sorter":
+            continue
+        columns = row(run, family)
+        names = {"full": "chute_full", "reset": "chute_reset", "failed": "divert_failed", "unread": "unread"}
+        counts = {key: int(columns[name]) for key, name in names.items()}
+        units, passes = int(columns["entered"]), int(columns["recirculated"])
+        share = 100 * passes / units if units else 0.0
+        lines.append("  " + text(lang, "recirculation_row", name=family.label, passes=passes, units=units, share=share, **counts))
+    return [text(lang, "recirculation"), *lines] if lines else []
+
+
+def _departures(run: Run, lang: str) -> list[str]:
+    columns = run.departures
+    left = np.isfinite(columns["left_s"])
+    if not left.any():
+        return []
+    promised, on_time = columns["promised"], columns["on_time"]
+    promising = left & (promised > 0)
+    full = promising & (on_time >= promised)
+    lines = ["  " + text(lang, "departures_row", n=int(left.sum()), full=int(full.sum()), promising=int(promising.sum()))]
+    short = np.flatnonzero(promising & ~full)
+    for number in short[np.argsort(on_time[short] / promised[short], kind="stable")][:5]:
+        moment = columns["cut_off_s"][number]
+        when = clock(run, float(moment)) if math.isfinite(moment) else text(lang, "full_leaver")
+        figures = {"on_time": int(on_time[number]), "promised": int(promised[number]), "share": 100 * on_time[number] / promised[number]}
+        lines.append("  " + text(lang, "worst", name=str(columns["name"][number]), clock=when, **figures))
+    return [text(lang, "departures"), *lines]
+
+
+def _yard(run: Run, lang: str) -> list[str]:
+    lines = []
+    for name, yard in run.yards.items():
+        figures = {"mean": span(yard["wait_mean_s"]), "max": span(yard["wait_max_s"])}
+        counts = {key: int(yard[column]) for key, column in (("vehicles", "vehicles"), ("inside", "inside_max"), ("outside", "outside_max"))}
+        lines.append("  " + text(lang, "yard_row", name=name, **figures, **counts))
+    return [text(lang, "yard"), *lines] if lines else []
+
+
+def summary(run: Run, lang: str = "en") -> str:
+    """The whole summary, ending in a line feed."""
+    head = {"scenario": run.scenario, "engine": run.engine, "seed": run.seed, "replication": run.replication}
+    head |= {"hours": run.horizon_s / 3600, "warm_up": run.warm_up_s / 3600, "clock": clock(run, 0.0)}
+    blocks = [
+        [run.title, text(lang, "run_line", **head)],
+        _parcels(run, lang),
+        _flow(run, lang),
+        _elements(run, lang),
+        _recirculation(run, lang),
+        _departures(run, lang),
+        _yard(run, lang),
+        [text(lang, "bottleneck"), "  " + bottleneck.find(run, lang).why],
+        [text(lang, "cost", wall=run.wall_s["total"], memory=run.peak_memory_mb, digest=run.digest)],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

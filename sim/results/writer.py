@@ -1,0 +1,110 @@
+"""The files of one run: for people (text, CSV that Excel opens, figures) and for programs (JSON, Parquet)."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .hours import clock, per_hour
+from .record import dumps, record
+from .run import DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
+from .summary import summary
+
+HOUR_COLUMNS: dict[str, tuple[str, str]] = {
+    "clock": ("", "time of day at which the hour begins"),
+    "start_s": ("s", "the same, after the start of the run"),
+    "end_s": ("s", "end of the hour"),
+    "offered": ("parcels", "whose vehicle arrived"),
+    "unloaded": ("parcels", "taken from vehicles"),
+    "sorted": ("units", "dropped into chutes; twice if sorted twice"),
+    "dispatched": ("parcels", "that left the hub"),
+}
+
+SERIES_COLUMNS: dict[str, tuple[str, str]] = {
+    "time_s": ("s", "after the start of the run"),
+    "element": ("", "name of the element"),
+    "inside": ("units", "inside it at that time"),
+    "entered": ("units", "entered by then"),
+    "busy_s": ("machine s", "worked by then"),
+}
+
+FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
+    "summary.txt": ("what the run found, for reading", {}),
+    "run.json": ("the same and more, for programs: every indicator, element and departure", {}),
+    "elements.csv": ("one row an element", ELEMENT_COLUMNS),
+    "departures.csv": ("one row a departure", DEPARTURE_COLUMNS),
+    "flow_per_hour.csv": ("one row an hour", HOUR_COLUMNS),
+    "series.parquet": ("one row a sample time and element (Parquet, zstd)", SERIES_COLUMNS),
+}
+
+FIGURES = "figures/ holds the same pictures as .svg (for print) and .png: " + ", ".join(("flow", "queues", "states", "dwell", "hub", "departures"))
+
+# a spreadsheet takes these at the begin of a cell for a formula
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def readme() -> str:
+    """The text of README.txt: each file, each column, its unit."""
+    lines = ["The files of one run of hubsim. Times are seconds after the start of the run unless said otherwise; nan or empty: not defined.", ""]
+    for name, (meaning, columns) in FILES.items():
+        lines.append(f"{name}: {meaning}")
+        lines += [f"    {column:<15} {f'[{unit}] ' if unit else ''}{text}" for column, (unit, text) in columns.items()]
+        lines.append("")
+    return "\n".join([*lines, FIGURES, ""])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return "" if value != value else repr(value)
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def write_csv(path: Path, columns: Mapping[str, Iterable[object]]) -> None:
+    """A table as CSV in UTF-8 with the mark by which Excel knows it; nan becomes empty, text that looks like a formula gets a leading quote."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(columns)
+        values = [column.tolist() if isinstance(column, np.ndarray) else column for column in columns.values()]
+        out.writerows([_cell(value) for value in line] for line in zip(*values, strict=True))
+
+
+def write_series(path: Path, run: Run) -> None:
+    """The series in long form, one row group for some hundred sample times, so that memory stays small for 2,000 elements."""
+    names = run.elements["name"].tolist()
+    n = len(names)
+    step = max(1, 1_000_000 // max(1, n))
+    schema = pa.schema([("time_s", pa.float64()), ("element", pa.string()), ("inside", pa.int64()), ("entered", pa.int64()), ("busy_s", pa.float64())])
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for first in range(0, len(run.sample_times_s), step):
+            part = slice(first, first + step)
+            times = run.sample_times_s[part]
+            columns = [
+                np.repeat(times.astype(np.float64), n),
+                names * len(times),
+                run.inside[part].astype(np.int64).ravel(),
+                run.entered[part].astype(np.int64).ravel(),
+                run.busy[part].astype(np.float64).ravel(),
+            ]
+            writer.write_table(pa.table([pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)], schema=schema))
+
+
+def write_run(run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path], object] | None = None) -> None:
+    """Write all files of `run` into the existing `folder`; `draw` gets the folder for figures, none are made if it is None.
+
+    Raises OSError if the disk is full. Use it inside `folder.whole_folder`, or a half-written folder may remain.
+    """
+    hours = per_hour(run)
+    (folder / "summary.txt").write_text(summary(run, lang), encoding="utf-8")
+    (folder / "run.json").write_text(dumps(record(run), indent=1) + "\n", encoding="utf-8")
+    (folder / "README.txt").write_text(readme(), encoding="utf-8")
+    write_csv(folder / "elements.csv", {name: run.elements[name] for name in ELEMENT_COLUMNS})
+    write_csv(folder / "departures.csv", {name: run.departures[name] for name in DEPARTURE_COLUMNS})
+    write_csv(folder / "flow_per_hour.csv", {"clock": [clock(run, start) for start in hours["start_s"].tolist()], **hours})
+    write_series(folder / "series.parquet", run)
+    if draw is not None:
+        figures = folder / "figures"
+        figures.mkdir()
+        draw(figures)
