@@ -1,9 +1,39 @@
-"""Rules of a consistent scenario, one function a rule. Each yields what is wrong; none raises."""
+"""Rules of a consistent scenario, one named function a rule; each yields what is wrong, and none raises.
+
+Rules of single figures and names look at the scenario, those of ways at the flat hub:
+mixes (shares, names), people (crews, failures, time), sorters (positions), wiring (what leads where), reach (which destinations
+come where), capacity (who can never serve its load).
+"""
+
+from collections.abc import Callable, Iterator
+
+from . import mixes, people, reach, sorters, wiring
+from .capacity import loads_can_be_served
+from .graph import Graph
+from .hub import Hub
+from .problems import Place, Problem
+from .schema import Scenario
+
+Where = Callable[..., Place]
+SCENARIO_RULES = (*mixes.RULES, *people.RULES, *sorters.RULES)
 
 
-def check_scenario(scenario, where):
-    return []
+def check_scenario(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Yield what is wrong with the figures and names of a scenario."""
+    for rule in SCENARIO_RULES:
+        yield from rule(scenario, where)
 
 
-def check_expanded(hub, where):
-    return []
+def check_expanded(hub: Hub, where: Where) -> Iterator[Problem]:
+    """Yield what is wrong with the ways of a hub whose names are all resolved."""
+    graph = Graph(hub, where)
+    found = [problem for rule in wiring.RULES for problem in rule(graph)]
+    yield from found
+    if any(problem.severity == "error" for problem in found):
+        # what comes where has no meaning while the ways are wrong
+        return
+    bits = reach.Reach(graph)
+    for rule in (reach.diverters_know_all, reach.loops_know_all, reach.nothing_is_stranded):
+        yield from rule(graph, bits)
+    yield from reach.departures_can_be_caught(graph)
+    yield from loads_can_be_served(graph)

@@ -141,8 +141,8 @@ def _departures(scenario: Scenario, directory: Directory, where: Where, problems
             problems.add(error(where("departures", title, "doors"), fault.message, fault.hint))
             doors = ()
         if spec.destinations != "each":
-            yield DepartureInstance(title, spec, tuple(spec.destinations), doors, 0.0, place)
+            yield DepartureInstance(title, spec, tuple(spec.destinations), doors, 0.0, place, title)
             continue
         for number, name in enumerate(names):
             early = spec.spread_min * (1 - number / (len(names) - 1)) if len(names) > 1 else 0.0
-            yield DepartureInstance(f"{title}.{name}", spec, (name,), doors, early, place)
+            yield DepartureInstance(f"{title}.{name}", spec, (name,), doors, early, place, title)

@@ -53,6 +53,8 @@ class DepartureInstance:
     early_min: float
     """how long before the stated cut-offs these vehicles leave [min]"""
     place: Place
+    path: str
+    """its key under `departures`"""
 
 
 class Share(NamedTuple):

@@ -1,0 +1,103 @@
+"""Rules of shares and of the names of classes and destinations."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from .expand import classes_of, destinations_of
+from .problems import Place, Problem, did_you_mean, error, short
+from .schema import Diverter, LineSorter, LoopSorter, Scenario, Source, Station, Stream
+
+Where = Callable[..., Place]
+TOLERANCE = 1e-6
+
+
+def parts(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+    """Yield (label, path, spec) of every element as the user wrote it."""
+    for name, spec in scenario.elements.items():
+        yield name, ("elements", name), spec
+    for title, group in scenario.groups.items():
+        for name, spec in group.elements.items():
+            yield f"{title}.{name}", ("groups", title, "elements", name), spec
+
+
+def names_are_unique(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """An element and a group do not share a name."""
+    for name in scenario.groups:
+        if name in scenario.elements:
+            yield error(where("groups", name, key=True), f"there is a group and an element called {short(name)}", "rename one of them")
+
+
+def _sums_to_one(shares: Iterable[float], place: Place, what: str) -> Iterator[Problem]:
+    total = sum(shares)
+    if abs(total - 1) > TOLERANCE:
+        yield error(place, f"the shares of {what} sum to {total:.7g}, not 1", "raise or lower one of them by the difference")
+
+
+def shares_sum_to_one(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """The shares of classes, and those of destinations, sum to 1."""
+    if scenario.classes:
+        yield from _sums_to_one((each.share for each in scenario.classes.values()), where("classes", key=True), "the classes")
+    if scenario.destinations:
+        yield from _sums_to_one((each.share for each in destinations_of(scenario)), where("destinations", key=True), "the destinations")
+
+
+def mixes_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """The mix of a source names known classes and destinations, and sums to 1."""
+    known = {"classes": list(classes_of(scenario)), "destinations": [each.name for each in destinations_of(scenario)]}
+    for label, path, spec in parts(scenario):
+        if not isinstance(spec, Source | Stream):
+            continue
+        for field, names in known.items():
+            shares = getattr(spec.mix, field)
+            if shares is not None:
+                yield from _known(shares, names, field, where, (*path, "mix", field), by_key=True)
+                yield from _sums_to_one(shares.values(), where(*path, "mix", field, key=True), f"the {field} of '{label}'")
+
+
+def _known(used: Iterable[str], names: list[str], field: str, where: Where, path: tuple[Any, ...], by_key: bool = False) -> Iterator[Problem]:
+    what = {"classes": "class", "destinations": "destination"}[field]
+    known = set(names)
+    for number, name in enumerate(used):
+        if name not in known:
+            place = where(*path, name if by_key else number, key=by_key)
+            yield error(place, f"unknown {what} {short(name)}", did_you_mean(name, names))
+
+
+def routes_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Routes and service times name known classes and destinations."""
+    classes, places = list(classes_of(scenario)), [each.name for each in destinations_of(scenario)]
+    for _, path, spec in parts(scenario):
+        if isinstance(spec, Diverter) and spec.routes is not None:
+            field, names = ("classes", classes) if spec.by == "class" else ("destinations", places)
+            yield from _known(spec.routes, names, field, where, (*path, "routes"), by_key=True)
+        if isinstance(spec, Station):
+            yield from _known(spec.service_by_class, classes, "classes", where, (*path, "service_by_class"), by_key=True)
+
+
+def outlets_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Outlets name known destinations, each once on a sorter."""
+    places = [each.name for each in destinations_of(scenario)]
+    for label, path, spec in parts(scenario):
+        if not isinstance(spec, LoopSorter | LineSorter):
+            continue
+        seen: set[str] = set()
+        for number, outlet in enumerate(spec.outlets):
+            names = getattr(outlet, "destinations", None) or []
+            yield from _known(names, places, "destinations", where, (*path, "outlets", number, "destinations"))
+            for each, name in enumerate(names):
+                if name in seen:
+                    yield error(where(*path, "outlets", number, "destinations", each), f"destination {short(name)} has two outlets on '{label}'", "keep one")
+                seen.add(name)
+
+
+def departures_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Departures name known destinations."""
+    places = [each.name for each in destinations_of(scenario)]
+    for title, departure in scenario.departures.items():
+        if departure.destinations != "each":
+            yield from _known(departure.destinations, places, "destinations", where, ("departures", title, "destinations"))
+            if not departure.destinations:
+                yield error(where("departures", title, "destinations"), f"the departure '{title}' serves no destination", "name some, or write each")
+
+
+RULES = (names_are_unique, shares_sum_to_one, mixes_are_known, routes_are_known, outlets_are_known, departures_are_known)

@@ -1,0 +1,137 @@
+"""Rules of crews, failures and time."""
+
+from collections.abc import Callable, Iterator
+
+from .mixes import parts
+from .moments import mean
+from .problems import Place, Problem, did_you_mean, error, short, warning
+from .schema import Chute, Crew, Door, OutboundDoor, Scenario, Shift, Station, Stream
+
+Where = Callable[..., Place]
+DAY = 1440
+
+
+def minutes(clock: str) -> int:
+    """Return a time of day in minutes after midnight."""
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def uses(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    """Yield (crew, trade, path of the field that names it)."""
+    trades = ((Door, "doors"), (OutboundDoor, "doors"), (Station, "stations"))
+    for _, path, spec in parts(scenario):
+        for kind, trade in trades:
+            if isinstance(spec, kind) and spec.crew is not None:
+                yield spec.crew, trade, (*path, "crew")
+        if isinstance(spec, Chute) and spec.container is not None and spec.container.crew is not None:
+            yield spec.container.crew, "containers", (*path, "container", "crew")
+        for number, failure in enumerate(spec.failures):
+            if failure.crew is not None:
+                yield failure.crew, "repairs", (*path, "failures", number, "crew")
+
+
+def crews_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Whoever is asked for exists."""
+    for crew, _, path in uses(scenario):
+        if crew not in scenario.crews:
+            yield error(where(*path), f"unknown crew {short(crew)}", did_you_mean(crew, scenario.crews) or "define it under crews")
+
+
+def crews_have_one_trade(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A crew serves doors, stations, containers or repairs, not two of these."""
+    first: dict[str, str] = {}
+    for crew, trade, path in uses(scenario):
+        if first.setdefault(crew, trade) != trade:
+            yield error(where(*path), f"the crew {short(crew)} serves {first[crew]} already and cannot serve {trade} too", "give each trade a crew of its own")
+
+
+def crews_are_present(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A crew that is asked for is there at some time; one that nobody asks for is doubtful."""
+    asked = {crew for crew, _, _ in uses(scenario)}
+    for name, crew in scenario.crews.items():
+        if most(crew) == 0 and name in asked:
+            yield error(where("crews", name, key=True), f"the crew {short(name)} has nobody at any time", "give it a size of 1 or more, or leave the crew out")
+        if name not in asked:
+            yield warning(where("crews", name, key=True), f"nobody asks for the crew {short(name)}", "name it where it works, or remove it")
+
+
+def most(crew: Crew) -> int:
+    """Return the largest number of people that may be present, overlaps added [persons]."""
+    return crew.size if crew.size is not None else max(at_hour(crew, hour) for hour in range(24))
+
+
+def at_hour(crew: Crew, hour: int) -> int:
+    """Return the most people present at any minute of an hour of the day, breaks not counted [persons]."""
+    if crew.size is not None:
+        return crew.size
+    return max(sum(shift.size for shift in crew.shifts or [] if _inside(shift, hour * 60 + minute)) for minute in range(60))
+
+
+def _inside(shift: Shift, minute: int) -> bool:
+    return (minute - minutes(shift.start)) % DAY < (minutes(shift.until) - minutes(shift.start)) % DAY
+
+
+def shifts_have_length(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A shift ends at another time than it starts, and its breaks lie inside it."""
+    for name, crew in scenario.crews.items():
+        for number, shift in enumerate(crew.shifts or []):
+            path = ("crews", name, "shifts", number)
+            length = (minutes(shift.until) - minutes(shift.start)) % DAY
+            if length == 0:
+                yield error(where(*path, "until"), f"the shift ends at {shift.until}, when it starts", "for people at all times give the crew a size")
+                continue
+            for each, (start, until) in enumerate(shift.breaks):
+                begins, ends = ((minutes(clock) - minutes(shift.start)) % DAY for clock in (start, until))
+                if begins >= ends or ends > length:
+                    at = where(*path, "breaks", each)
+                    yield error(at, f"the break {start}-{until} is not inside the shift {shift.start}-{shift.until}", "move it, or leave it out")
+
+
+def warm_up_ends(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Something is left to measure after the warm-up."""
+    if scenario.warm_up_h >= scenario.horizon_h:
+        yield error(where("warm_up_h"), f"the warm-up of {scenario.warm_up_h:g} h leaves nothing of the {scenario.horizon_h:g} h simulated", "make it shorter")
+
+
+def streams_take_time(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A stream without a limit has some time between arrivals, else infinitely many come at once."""
+    for label, path, spec in parts(scenario):
+        if isinstance(spec, Stream) and spec.interarrival is not None and spec.limit is None and mean(spec.interarrival) < 1e-6:
+            yield error(where(*path, "interarrival"), f"infinitely many parcels arrive at once from '{label}'", "write saturated: true, or give a limit")
+
+
+def failures_let_work(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """An element that fails is up for longer than it is down, and for some time at all."""
+    for label, path, spec in parts(scenario):
+        for number, failure in enumerate(spec.failures):
+            at = (*path, "failures", number)
+            if failure.every is not None and mean(failure.every) < 1e-6:
+                yield error(where(*at, "every"), f"'{label}' fails again the moment it is repaired", "give a mean above 0")
+            elif failure.every is not None and mean(failure.repair) > mean(failure.every):
+                figures = f"{mean(failure.repair):g} s on average, the time between failures only {mean(failure.every):g} s"
+                yield warning(where(*at, "repair"), f"'{label}' is down more than up: a repair takes {figures}", "are both in seconds?")
+            if failure.every_parcels is not None and mean(failure.every_parcels) < 0.5:
+                yield error(where(*at, "every_parcels"), f"'{label}' jams at every parcel", "give a mean of 1 or more")
+
+
+def spread_is_for_each(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Only cut-offs of many departures can be spread."""
+    for title, departure in scenario.departures.items():
+        if departure.spread_min > 0 and departure.destinations != "each":
+            yield error(where("departures", title, "spread_min"), "spread_min is for the departures of many destinations", "write destinations: each")
+        if departure.cut_offs is None:
+            for field in ("accepts_min", "spread_min", "loading_min"):
+                if field in departure.model_fields_set:
+                    yield error(where("departures", title, field), f"{field} counts from a cut-off, and '{title}' has none", "give cut_offs, or leave it out")
+
+
+RULES = (
+    crews_are_known,
+    crews_have_one_trade,
+    crews_are_present,
+    shifts_have_length,
+    warm_up_ends,
+    streams_take_time,
+    failures_let_work,
+    spread_is_for_each,
+)

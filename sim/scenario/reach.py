@@ -1,0 +1,193 @@
+"""Which destinations and classes can come to each element, and the rules that follow: nothing without a way, nothing stranded.
+
+Sets are kept as the bits of an integer, one bit a destination (or class): a hub has thousands of elements and destinations.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .graph import Graph, ways
+from .hub import DepartureInstance, ElementInstance, Hub
+from .moments import mean
+from .people import minutes
+from .problems import Problem, error, warning
+from .schema import Diverter, LoopSorter, Source, Staging, Stream
+
+
+@dataclass
+class Reach:
+    """For each element, the destinations and the classes that can come to it, as bits."""
+
+    graph: Graph
+    destinations: list[int] = field(default_factory=list)
+    classes: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        hub = self.graph.hub
+        self.bit_of_destination = {share.name: 1 << number for number, share in enumerate(hub.destinations)}
+        self.bit_of_class = {name: 1 << number for number, name in enumerate(hub.classes)}
+        self.destinations = [0] * len(hub.elements)
+        self.classes = [0] * len(hub.elements)
+        waiting = []
+        for number, element in enumerate(hub.elements):
+            if isinstance(element.spec, Source | Stream):
+                self._begin(number, element, hub)
+                waiting.append(number)
+        while waiting:
+            number = waiting.pop()
+            for target, places, classes in self._out(number):
+                if places & ~self.destinations[target] or classes & ~self.classes[target]:
+                    self.destinations[target] |= places
+                    self.classes[target] |= classes
+                    waiting.append(target)
+
+    def _begin(self, number: int, element: ElementInstance, hub: Hub) -> None:
+        mix = element.spec.mix
+        places = mix.destinations or {share.name: share.share for share in hub.destinations}
+        classes = mix.classes or {name: each.share for name, each in hub.classes.items()}
+        self.destinations[number] = self.places(name for name, share in places.items() if share > 0)
+        self.classes[number] = sum(self.bit_of_class.get(name, 0) for name, share in classes.items() if share > 0)
+        if number in hub.manifests:
+            named = {hub.destinations[place].name for place in set(hub.manifests[number].destination.tolist()) if place >= 0}
+            self.destinations[number] |= self.places(named)
+
+    def places(self, names: Iterator[str] | set[str] | tuple[str, ...] | list[str] | dict[str, str]) -> int:
+        """Return the bits of destinations."""
+        bits = 0
+        for name in names:
+            bits |= self.bit_of_destination.get(name, 0)
+        return bits
+
+    def named(self, bits: int) -> list[str]:
+        """Return the names of destinations of these bits."""
+        return [name for name, bit in self.bit_of_destination.items() if bits & bit]
+
+    def _out(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """Yield (target, destinations, classes) of each way of an element."""
+        element = self.graph.elements[number]
+        places, classes = self.destinations[number], self.classes[number]
+        if isinstance(element.spec, Staging):
+            return
+        assigned = self.places({name for outlet in getattr(element.spec, "outlets", []) for name in getattr(outlet, "destinations", None) or []})
+        for key, ref in ways(element):
+            head, _, tail = key.partition(".")
+            if head == "outlets":
+                given = getattr(element.spec.outlets[int(tail)], "destinations", None)
+                yield ref.index, places & (self.places(given) if given is not None else ~assigned), classes
+            elif head in ("routes", "otherwise"):
+                yield ref.index, *self._routed(element.spec, head, tail, places, classes)
+            else:
+                yield ref.index, places, classes
+
+    def _routed(self, spec: Diverter, head: str, tail: str, places: int, classes: int) -> tuple[int, int]:
+        bits = self.bit_of_class if spec.by == "class" else self.bit_of_destination
+        named = [bits.get(name, 0) for name in spec.routes or {}]
+        chosen = bits.get(tail, 0) if head == "routes" else ~sum(set(named))
+        return (places, classes & chosen) if spec.by == "class" else (places & chosen, classes)
+
+
+def diverters_know_all(graph: Graph, reach: Reach) -> Iterator[Problem]:
+    """A diverter has a way for all classes or destinations that come."""
+    for number, element in enumerate(graph.elements):
+        spec = element.spec
+        if not isinstance(spec, Diverter) or spec.routes is None or spec.otherwise is not None:
+            continue
+        come = reach.classes[number] if spec.by == "class" else reach.destinations[number]
+        bits = reach.bit_of_class if spec.by == "class" else reach.bit_of_destination
+        missing = [name for name, bit in bits.items() if come & bit and name not in spec.routes]
+        if missing:
+            at = graph.where(*element.path, "routes", key=True)
+            yield error(at, f"the diverter '{element.label}' has no way for {spec.by} {few(missing)}", "add routes for them, or otherwise")
+
+
+def loops_know_all(graph: Graph, reach: Reach) -> Iterator[Problem]:
+    """Each destination that comes to a loop has a chute there: its own, or one dealt to it."""
+    for number, element in enumerate(graph.elements):
+        spec = element.spec
+        if not isinstance(spec, LoopSorter) or any(is_dealt(outlet, spec) for outlet in spec.outlets):
+            continue
+        own = {name for outlet in spec.outlets for name in getattr(outlet, "destinations", None) or []}
+        missing = reach.named(reach.destinations[number] & ~reach.places(own))
+        if missing:
+            at = graph.where(*element.path, "outlets", key=True)
+            yield error(at, f"'{element.label}' has no chute for destination {few(missing)}", "add them to an outlet, or leave an outlet without destinations")
+
+
+def is_dealt(outlet: object, spec: LoopSorter) -> bool:
+    """Tell whether destinations that are not named are dealt to an outlet: not where some are named, nor to the reject chute."""
+    return getattr(outlet, "destinations", None) is None and getattr(outlet, "chute", None) != spec.reject
+
+
+def nothing_is_stranded(graph: Graph, reach: Reach) -> Iterator[Problem]:
+    """What comes to a staging floor has a departure from the doors it leads to."""
+    leaves: dict[int, int] = {}
+    for departure in graph.hub.departures:
+        for door in departure.doors:
+            leaves[door] = leaves.get(door, 0) | reach.places(departure.destinations)
+    for number, element in enumerate(graph.elements):
+        if isinstance(element.spec, Staging):
+            served = 0
+            for _, ref in ways(element):
+                served |= leaves.get(ref.index, 0)
+            missing = reach.named(reach.destinations[number] & ~served)
+            if missing:
+                yield error(
+                    element.place, f"parcels for {few(missing)} are stranded on '{element.label}': no departure takes them", "add departures from its doors"
+                )
+
+
+def first_arrival(graph: Graph, number: int) -> float:
+    """Return the earliest time at which a source or stream can bring something [h after the start]."""
+    hub, spec = graph.hub, graph.elements[number].spec
+    start = minutes(hub.scenario.start) / 60
+    if number in hub.manifests:
+        return float(hub.manifests[number].arrival.min()) / 3600
+    if isinstance(spec, Stream) and spec.per_day is None:
+        return spec.first_s / 3600
+    if getattr(spec, "schedule", None):
+        return min((minutes(clock) / 60 - start) % 24 for clock in spec.schedule)
+    if spec.profile is not None and any(spec.profile.hourly):
+        # an hour that has begun already at the start counts from the start
+        return min(0.0 if hour == int(start) else (hour - start) % 24 for hour, weight in enumerate(spec.profile.hourly) if weight > 0)
+    return 0.0
+
+
+def departures_can_be_caught(graph: Graph) -> Iterator[Problem]:
+    """Some parcel can be promised each departure: one of its cut-offs lies late enough after the first arrival, and within the run."""
+    arrivals = [first_arrival(graph, number) for number, element in enumerate(graph.elements) if isinstance(element.spec, Source | Stream)]
+    scenario = graph.hub.scenario
+    if not arrivals:
+        return
+    first = min(arrivals)
+    for departure in graph.hub.departures:
+        times = cut_offs(departure, minutes(scenario.start), scenario.horizon_h)
+        if departure.spec.cut_offs is None:
+            continue
+        at = graph.where("departures", departure.path, "cut_offs")
+        if not times:
+            yield warning(at, f"no cut-off of '{departure.path}' lies within the {scenario.horizon_h:g} h simulated", "start earlier, or simulate longer")
+        elif max(times) - departure.spec.accepts_min / 60 < first:
+            accepts = departure.spec.accepts_min
+            figures = f"the last cut-off is {max(times):.2f} h from the start, for what came {accepts:g} min before, and nothing comes before {first:.2f} h"
+            yield error(at, f"no parcel can be promised the departure '{departure.path}'", figures)
+
+
+def cut_offs(departure: DepartureInstance, start: int, horizon: float) -> list[float]:
+    """Return all cut-offs within the run [h after the start]; `start` in minutes after midnight, `horizon` in hours."""
+    times = []
+    for clock in departure.spec.cut_offs or []:
+        first = ((minutes(clock) - start - departure.early_min) % 1440) / 60
+        times += [first + 24 * day for day in range(int(horizon // 24) + 1) if 0 < first + 24 * day <= horizon]
+        if first == 0 and horizon >= 24:
+            times.append(24 * (horizon // 24))
+    return times
+
+
+def few(names: list[str]) -> str:
+    """Return the first names, and how many more there are."""
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def mean_load(spec: Source) -> float:
+    """Return the mean number of parcels in a vehicle [1]; 0 for a manifest."""
+    return mean(spec.load) if spec.load is not None else 0.0
