@@ -9,6 +9,9 @@ TICKS_PER_S = 1_000_000
 NEVER = np.int64(2**62)
 """A time after every other."""
 
+HISTOGRAM = 64 * 512 + 1024
+"""Places of the dwell histogram: 512 bins for each doubling, up to the longest time."""
+
 # -- kinds of element ------------------------------------------------------------------------------------------------------
 SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, LINE, LOOP, INDUCTION, CHUTE, CONTAINER, BAG, STAGING, LOADER, SINK, CREW = range(18)
 
@@ -113,7 +116,7 @@ GLOBAL = np.dtype(
         for name in (
             "now replication n_elements work_first n_work route_first n_route reason_first n_reason element_of_rank "
             "free n_free reserve member_free n_member_free journal n_journal orders "
-            "born dispatched rejected dwell_sum dwell_n late_dispatched hist "
+            "born born_at_streams dispatched rejected dwell_sum dwell_n late_dispatched hist "
             "guide timetable destinations n_destinations on_time promised departures classes lots acts"
         ).split()
     ]

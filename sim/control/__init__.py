@@ -1,0 +1,15 @@
+"""SimPy lives here: whatever waits or decides.
+
+    traffic     the vehicles of all sources: when they come, what they bring
+    crews       people who are asked for, in turn, by shifts
+    docks       yards and doors, inbound and outbound: who gets which door
+    inbound     a vehicle's visit: yard, door, crew, unloading
+    outbound    a departure: door, crew, loading, cut-off
+    breakdowns  failures and repairs
+    shifts      how many people are there, and whom that concerns
+    clerk       samples, the end of the warm-up
+    seam        one SimPy environment that lets the movers run between two of its events
+    control     all of it, started in order
+
+Control speaks to movers (`kernels.movers` or `reference.movers`) and never to a parcel.
+"""

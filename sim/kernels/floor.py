@@ -57,6 +57,7 @@ def stream_complete(E, U, H, W, L, R, M, K, J, P, G, e, time):  # type: ignore[n
         count_in(E, U, e, u, time)
         journal(J, G, e, r.vehicle, place, e, ENTERED, time)
         ready(E, U, W, R, P, G, u, time)
+    G[0].born_at_streams += r.pending
     r.queue = r.count
     r.queue_max = max(r.queue_max, r.queue)
     if r.saturated == 1:

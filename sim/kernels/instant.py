@@ -148,7 +148,7 @@ def sink_enter(E, U, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
                 at = after
         free_unit(U, G, u)
     else:
-        load(U, B, J, P, G, u, -1, e, time)
+        G[0].dispatched += load(U, B, J, P, G, u, -1, e, time)
 
 
 @kernel

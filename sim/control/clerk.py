@@ -1,0 +1,53 @@
+"""The clerk: looks at the hub at regular times, and forgets what came before the end of the warm-up."""
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import numpy as np
+
+SAMPLES = 288
+"""Looks in a run: one every five minutes of a day. Fixed, so that a week costs no more memory than a day."""
+
+
+class Clerk:
+    """Series at SAMPLES equal distances: units inside and entered, machine time busy, and parcels so far."""
+
+    def __init__(self, control: Any, progress: Callable[[float], None] | None) -> None:
+        self.control = control
+        self.env = control.env
+        self.progress = progress
+        self.times: list[int] = []
+        self.inside: list[np.ndarray] = []
+        self.entered: list[np.ndarray] = []
+        self.busy: list[np.ndarray] = []
+        self.totals: list[tuple[int, int, int]] = []
+        self.before: tuple[int, int, int] = (0, 0, 0)
+        """offered, dispatched, rejected when the warm-up ended"""
+        self.env.process(self._look())
+        if control.plant.warm_up > 0:
+            self.env.process(self._warm_up())
+
+    def look(self) -> None:
+        """Take one sample now."""
+        movers = self.control.movers
+        movers.settle(self.env.now)
+        inside, entered, busy = movers.sample()
+        self.times.append(self.env.now)
+        self.inside.append(inside.astype(np.int32))
+        self.entered.append(entered.astype(np.int64))
+        self.busy.append(busy.astype(np.float32))
+        self.totals.append(self.control.totals())
+        if self.progress is not None:
+            self.progress(self.env.now / 1e6)
+
+    def _look(self) -> Generator[Any, Any, None]:
+        step = max(1, self.control.plant.horizon // SAMPLES)
+        for _ in range(SAMPLES):
+            self.look()
+            yield self.env.timeout(step)
+
+    def _warm_up(self) -> Generator[Any, Any, None]:
+        yield self.env.timeout(self.control.plant.warm_up)
+        offered, dispatched, _ = self.control.totals()
+        self.control.movers.start_over(self.env.now)
+        self.before = (offered, dispatched, self.control.movers.rejected())

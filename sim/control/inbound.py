@@ -1,0 +1,131 @@
+"""Vehicles that bring parcels: road, yard, door, crew, unloading (PHYSICS 6.2-6.4)."""
+
+from collections import deque
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..kernels.laws import draw
+from ..layout import DRAW_CHANGEOVER
+from .crews import Job
+from .docks import Docks
+
+ROAD = 2**60
+
+
+@dataclass
+class Yard:
+    """Vehicles waiting for a door, and those on the road outside."""
+
+    capacity: int
+    doors: tuple[int, ...]
+    inside: int = 0
+    outside: deque[tuple[int, int]] = field(default_factory=deque)
+    """(vehicle, arrival)"""
+    vehicles: int = 0
+    wait_sum: int = 0
+    wait_max: int = 0
+    inside_max: int = 0
+    outside_max: int = 0
+
+
+class Inbound:
+    """All inbound traffic. `offered` counts the parcels of all vehicles that have arrived."""
+
+    def __init__(self, control: Any, vehicles: Any) -> None:
+        self.control = control
+        self.env = control.env
+        self.vehicles = vehicles
+        self.docks = Docks()
+        self.offered = 0
+        self.waiting_inside: set[int] = set()
+        self.not_begun: set[int] = set()
+        """vehicles that have arrived and of which nothing has been unloaded"""
+        self.at_door: dict[int, int] = {}
+        """door -> vehicle"""
+        self.empty: dict[int, Any] = {}
+        """door -> event: it has run empty"""
+        self.yards: dict[int, Yard] = {}
+        for source, (_, capacity, doors) in control.plant.yard_of.items():
+            known = next((self.yards[s] for s in self.yards if control.plant.yard_of[s] == control.plant.yard_of[source]), None)
+            self.yards[source] = known or Yard(capacity, doors)
+            self.docks.open(doors)
+            self.docks.queue(doors)
+        self.env.process(self._arrivals())
+
+    def _arrivals(self) -> Generator[Any, Any, None]:
+        for number, vehicle in enumerate(self.vehicles):
+            if vehicle.arrival > self.env.now:
+                yield self.env.timeout(int(vehicle.arrival) - self.env.now)
+            self._arrive(number, self.yards[int(vehicle.source)])
+
+    def _arrive(self, number: int, yard: Yard) -> None:
+        self.offered += int(self.vehicles[number].load)
+        self.not_begun.add(number)
+        yard.vehicles += 1
+        if yard.inside < yard.capacity and not yard.outside:
+            self._enter(number, yard, self.env.now)
+        else:
+            yard.outside.append((number, self.env.now))
+            yard.outside_max = max(yard.outside_max, len(yard.outside))
+
+    def _enter(self, number: int, yard: Yard, arrived: int) -> None:
+        yard.inside += 1
+
+        def given(door: int) -> None:
+            yard.inside -= 1
+            wait = self.env.now - arrived
+            yard.wait_sum += wait
+            yard.wait_max = max(yard.wait_max, wait)
+            self.env.process(self._visit(number, door))
+            if yard.outside and yard.inside < yard.capacity:
+                self._enter(*self._next_outside(yard))
+
+        self.docks.ask(yard.doors, given)
+        yard.inside_max = max(yard.inside_max, yard.inside)
+
+    def _next_outside(self, yard: Yard) -> tuple[int, Yard, int]:
+        number, arrived = yard.outside.popleft()
+        return number, yard, arrived
+
+    def _visit(self, number: int, door: int) -> Generator[Any, Any, None]:
+        control, env = self.control, self.env
+        vehicle, row = self.vehicles[number], control.plant.elements[door]
+        control.movers.occupy(door, 1, env.now)
+        yield env.timeout(self._span(row.changeover, number, 0))
+        if vehicle.load > 0:
+            self.at_door[door] = number
+            empty = self.empty[door] = env.event()
+            job = Job(int(row.workers), self._staffed(number, door), may_pause=True)
+            crew = control.crew(row.crew)
+            crew.ask(job)
+            yield empty
+            crew.release(job)
+            del self.at_door[door]
+        else:
+            self.not_begun.discard(number)
+        if row.closing >= 0:
+            yield env.timeout(self._span(row.closing, number, 1))
+        control.movers.occupy(door, 0, env.now)
+        self.docks.release(door)
+
+    def _staffed(self, number: int, door: int) -> Any:
+        """Return what happens when people come to this vehicle, or go."""
+        rates = self.control.rates(door)
+        begun = False
+
+        def staffed(people: int) -> None:
+            nonlocal begun
+            if people and not begun:
+                begun = True
+                self.not_begun.discard(number)
+                self.control.movers.begin_unloading(door, number, rates[people - 1], self.env.now)
+            else:
+                self.control.movers.set_interval(door, rates[people - 1] if people else 0, self.env.now)
+
+        return staffed
+
+    def _span(self, law: int, number: int, turn: int) -> int:
+        vehicle = self.vehicles[number]
+        plant = self.control.plant
+        return int(draw(self.control.G, plant.laws, plant.pool, law, DRAW_CHANGEOVER, 0, turn, 0, int(vehicle.number), int(vehicle.source)))

@@ -1,0 +1,104 @@
+"""Vehicles that take parcels away: door, crew, loading, cut-off (PHYSICS 6.5)."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from ..kernels.laws import draw
+from ..layout import DRAW_CHANGEOVER, NEVER
+from .crews import Job
+from .docks import Docks
+
+OUTBOUND = 65534
+"""Source number of draws that belong to a departure."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """A vehicle that has left."""
+
+    departure: int
+    door: int
+    """element number; -1 if it got none"""
+    docked: int
+    time: int
+    parcels: int
+
+
+class Outbound:
+    """All departures. `dispatched` counts the parcels of vehicles that have left."""
+
+    def __init__(self, control: Any) -> None:
+        self.control = control
+        self.env = control.env
+        self.docks = Docks()
+        self.dispatched = 0
+        self.left: list[Left] = []
+        self.full: dict[int, Any] = {}
+        """door -> event: the vehicle is full"""
+        self.vehicles = 0
+        self._begun: dict[int, bool] = {}
+        rows = control.plant.departures
+        for row in rows:
+            self.docks.open(row.doors)
+            self.docks.queue(row.doors)
+        for number in sorted(range(len(rows)), key=lambda i: rows[i].asks):
+            for _ in range(rows[number].vehicles):
+                self.env.process(self._vehicle(number, rows[number].asks))
+
+    def _vehicle(self, number: int, asks: int) -> Generator[Any, Any, None]:
+        env, row = self.env, self.control.plant.departures[number]
+        if asks > env.now:
+            yield env.timeout(asks - env.now)
+        cut_off = env.timeout(row.cut_off - env.now) if row.cut_off < NEVER else env.event()
+        got = env.event()
+        give_up = self.docks.ask(row.doors, got.succeed)
+        yield got | cut_off
+        if not got.triggered:
+            give_up()
+            self.left.append(Left(number, -1, -1, env.now, 0))
+            return
+        is_full = yield from self._at_door(number, got.value, cut_off)
+        if is_full and row.when_full and env.now < row.cut_off:
+            env.process(self._vehicle(number, env.now))
+
+    def _at_door(self, number: int, door: int, cut_off: Any) -> Generator[Any, Any, bool]:
+        """Stand at the door until full or the cut-off; return whether it was full."""
+        control, env = self.control, self.env
+        docked = env.now
+        control.movers.occupy(door, 1, env.now)
+        law = control.plant.elements[door].changeover
+        self.vehicles += 1
+        span = draw(control.G, control.plant.laws, control.plant.pool, law, DRAW_CHANGEOVER, 0, 0, 0, self.vehicles, OUTBOUND) if law >= 0 else 0
+        ready = env.timeout(int(span))
+        yield ready | cut_off
+        parcels, is_full = 0, False
+        if env.now < control.plant.departures[number].cut_off:
+            full = self.full[door] = env.event()
+            job = Job(int(control.plant.elements[door].workers), self._staffed(number, door), may_pause=True)
+            crew = control.crew(control.plant.elements[door].crew)
+            crew.ask(job)
+            yield full | cut_off
+            is_full = full.triggered
+            if self._begun.pop(door, False):
+                parcels = control.movers.stop_loading(door, env.now)
+            crew.release(job)
+            del self.full[door]
+        self.dispatched += parcels
+        self.left.append(Left(number, door, docked, env.now, parcels))
+        control.movers.occupy(door, 0, env.now)
+        self.docks.release(door)
+        return is_full
+
+    def _staffed(self, number: int, door: int) -> Any:
+        rates = self.control.rates(door)
+        capacity = self.control.plant.departures[number].capacity
+
+        def staffed(people: int) -> None:
+            if people and not self._begun.get(door):
+                self._begun[door] = True
+                self.control.movers.start_loading(door, number, capacity, rates[people - 1], self.env.now)
+            else:
+                self.control.movers.set_interval(door, rates[people - 1] if people else 0, self.env.now)
+
+        return staffed

@@ -1,0 +1,295 @@
+"""All of it in order: a hub becomes a Plant."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..layout import (
+    CONTAINER,
+    CREW,
+    DOOR,
+    ELEMENT,
+    FAILURE,
+    GLOBAL,
+    HISTOGRAM,
+    INDUCTION,
+    KLASS,
+    LINE,
+    LOADER,
+    LOOP,
+    MIX,
+    ROUTER,
+    SINK,
+    STAGING,
+    STATION,
+    STREAM,
+    TICKS_PER_S,
+    WAY,
+)
+from ..scenario import Hub
+from .arrows import Arrows, PlantError
+from .machines import UNLIMITED, Machines, blank
+from .pool import Laws, Pool, add_mix, micrometres, ticks
+from .timetable import Departure, clock_ticks, timetable
+
+@dataclass(frozen=True)
+class Plant:
+    """A hub as integers. Engines copy what they change."""
+
+    hub: Hub
+    names: list[str]
+    """of all elements: the hub's, with inductions after their loop, and the crews at the end"""
+    number_of: list[int]
+    """place in the hub -> element number"""
+    crew_of: dict[str, int]
+    """crew -> element number"""
+    elements: Any
+    ways: Any
+    routers: Any
+    laws: Any
+    failures: Any
+    mixes: Any
+    classes: Any
+    pool: np.ndarray
+    start: Any
+    """the GLOBAL row at rest"""
+    through: list[tuple[int, ...]]
+    """way -> element numbers of the merges and diverters it passes"""
+    origins: list[int]
+    """way -> element it leads out of"""
+    departures: list[Departure]
+    mix_of: dict[int, int]
+    """hub place of a source or stream -> its mix"""
+    laws_of: dict[int, dict[str, int]]
+    """element number of a source -> its laws of load and lateness, -1 if it has none"""
+    yard_of: dict[int, tuple[str, int, tuple[int, ...]]]
+    """element number of a source -> name of its yard, vehicles that fit, element numbers of the doors it leads to"""
+    horizon: int
+    warm_up: int
+    clock: int
+    """time of day at tick 0 [ticks]"""
+
+
+def compile_plant(hub: Hub) -> Plant:
+    """Return the plant of `hub`; raise PlantError for what no engine can run."""
+    pool = Pool()
+    laws = Laws(pool)
+    names, number_of, inductions = _numbers(hub)
+    crews = {name: len(names) + i for i, name in enumerate(hub.scenario.crews)}
+    names += [f"crew {name}" for name in crews]
+    mixes, mix_of = _mixes(hub, pool)
+    machines = Machines(hub, pool, laws, number_of, crews, mix_of)
+    elements = np.zeros(len(names), ELEMENT).view(np.recarray)
+    for place, element in enumerate(hub.elements):
+        elements[number_of[place]] = machines.row(place, element)
+        for name in element.spec.inductions if element.spec.kind == "loop_sorter" else ():
+            elements[inductions[place, name]] = machines.induction(place, element, name)
+    for name, number in crews.items():
+        elements[number] = blank(CREW)
+        elements[number]["machines"] = _largest(hub.scenario.crews[name])
+        elements[number]["on"] = 0
+    arrows = _arrows(hub, elements, number_of, inductions, pool)
+    elements["rank"] = arrows.ranks(len(names), len(crews))
+    departures = timetable(hub, number_of)
+    laws_of, yard_of = _sources(hub, number_of, laws)
+    failures = _failures(hub, elements, number_of, laws, crews)
+    _lossy(elements, arrows)
+    start = _globals(hub, pool, elements, departures)
+    ways = np.array([(way.target, way.feeder, 0) for way in arrows.ways] or [(0, 0, 0)], WAY).view(np.recarray)
+    routers = np.array(arrows.routers or [(0, 0, 0, 0)], ROUTER).view(np.recarray)
+    classes = [
+        (c.priority, micrometres(c.length_m[0]), micrometres(c.length_m[1]) - micrometres(c.length_m[0]), round(c.two_carriers * 2**32))
+        for c in hub.classes.values()
+    ]
+    return Plant(
+        hub=hub,
+        names=names,
+        number_of=number_of,
+        crew_of=crews,
+        elements=elements,
+        ways=ways,
+        routers=routers,
+        laws=laws.array(),
+        failures=failures,
+        mixes=np.array(mixes or [(0, 0)], MIX).view(np.recarray),
+        classes=np.array(classes, KLASS).view(np.recarray),
+        pool=pool.array(),
+        start=start,
+        through=[tuple(number_of[place] for place in way.through) for way in arrows.ways],
+        origins=[way.origin for way in arrows.ways],
+        departures=departures,
+        mix_of=mix_of,
+        laws_of=laws_of,
+        yard_of=yard_of,
+        horizon=ticks(hub.scenario.horizon_h * 3600),
+        warm_up=ticks(hub.scenario.warm_up_h * 3600),
+        clock=clock_ticks(hub.scenario.start),
+    )
+
+
+def _numbers(hub: Hub) -> tuple[list[str], list[int], dict[tuple[int, str], int]]:
+    """Return names by element number, element number by hub place, and that of each induction (PHYSICS 1.3)."""
+    names: list[str] = []
+    number_of: list[int] = []
+    inductions: dict[tuple[int, str], int] = {}
+    for place, element in enumerate(hub.elements):
+        number_of.append(len(names))
+        names.append(element.name)
+        if element.spec.kind == "loop_sorter":
+            for name in element.spec.inductions:
+                inductions[place, name] = len(names)
+                names.append(f"{element.name}.{name}")
+    return names, number_of, inductions
+
+
+def _mixes(hub: Hub, pool: Pool) -> tuple[list[tuple[int, int]], dict[int, int]]:
+    """Return the table of mixes and the mix of each source and stream; alike mixes are one."""
+    rows: list[tuple[int, int]] = []
+    known: dict[tuple[Any, ...], int] = {}
+    mix_of: dict[int, int] = {}
+    for place, element in enumerate(hub.elements):
+        if element.spec.kind not in ("source", "stream"):
+            continue
+        mix = element.spec.mix
+        destinations = tuple(d.share if mix.destinations is None else mix.destinations.get(d.name, 0.0) for d in hub.destinations)
+        classes = tuple(c.share if mix.classes is None else mix.classes.get(name, 0.0) for name, c in hub.classes.items())
+        key = (destinations, classes)
+        if key not in known:
+            known[key] = len(rows)
+            rows.append(add_mix(pool, destinations, classes))
+        mix_of[place] = known[key]
+    return rows, mix_of
+
+
+def _sources(hub: Hub, number_of: list[int], laws: Laws) -> tuple[dict[int, dict[str, int]], dict[int, tuple[str, int, tuple[int, ...]]]]:
+    """Return the laws of each source, and the yard it leads to: one without bounds if it leads straight to doors."""
+    laws_of, yard_of = {}, {}
+    for place, element in enumerate(hub.elements):
+        if element.spec.kind != "source":
+            continue
+        laws_of[number_of[place]] = {"load": laws.add(element.spec.load, 1), "lateness": laws.add(element.spec.lateness, TICKS_PER_S)}
+        leads = element.ways["to"]
+        first = hub.elements[leads[0].index]
+        if first.spec.kind == "yard":
+            leads = first.ways["to"]
+            name, capacity = first.name, first.spec.capacity
+        else:
+            name, capacity = f"{element.name} (road)", UNLIMITED
+        yard_of[number_of[place]] = (name, capacity, tuple(number_of[ref.index] for ref in leads))
+    return laws_of, yard_of
+
+
+def _largest(crew: Any) -> int:
+    return crew.size if crew.size is not None else sum(shift.size for shift in crew.shifts)
+
+
+def _arrows(hub: Hub, elements: Any, number_of: list[int], inductions: dict[tuple[int, str], int], pool: Pool) -> Arrows:
+    """Follow every `to`, write way and router of each element, and note where sorters and yards lead, for the ranks."""
+    arrows = Arrows(hub, number_of, inductions, pool)
+    for place, element in enumerate(hub.elements):
+        number = number_of[place]
+        kind = element.spec.kind
+        leads = arrows.leads_to.setdefault(number, [])
+        for key, refs in element.ways.items():
+            if key.startswith("outlets."):
+                leads += [number_of[ref.index] for ref in refs]
+        if kind in ("source", "yard", "staging"):
+            leads += [number_of[ref.index] for ref in element.ways["to"]]
+            if kind == "staging":
+                for ref in element.ways["to"]:
+                    elements[number_of[ref.index]]["staging"] = number
+        elif "to" in element.ways and kind not in ("merge", "diverter"):
+            code = arrows.out_of(number, element.ways["to"][0])
+            elements[number]["way" if code >= 0 else "router"] = code if code >= 0 else -code - 2
+        if kind == "loop_sorter":
+            for name in element.spec.inductions:
+                arrows.leads_to[inductions[place, name]] = [number]
+    for target, (rule, gap, main) in arrows.rules.items():
+        elements[target]["rule"] = rule
+        elements[target]["main_line"] = main
+        if rule == 3:
+            elements[target]["gap"] = gap
+            if elements[target]["kind"] == LINE:
+                raise PlantError("a merge by gap leads straight into a line sorter, which has a gap of its own; put a conveyor between them")
+    return arrows
+
+
+def _failures(hub: Hub, elements: Any, number_of: list[int], laws: Laws, crews: dict[str, int]) -> Any:
+    """Return the table of failures; each element knows its one clock of work and its one of parcels."""
+    rows: list[tuple[int, ...]] = []
+    for place, element in enumerate(hub.elements):
+        number = number_of[place]
+        if element.spec.failures and elements[number]["machines"] == 0:
+            raise PlantError(f"{element.name}: a {element.spec.kind} is no machine and cannot fail; leave out its failures")
+        for failure in element.spec.failures:
+            working = failure.every is not None and failure.clock == "working"
+            for field, is_so in (("failure_working", working), ("failure_parcels", failure.every_parcels is not None)):
+                if is_so:
+                    if elements[number][field] >= 0:
+                        raise PlantError(f"{element.name}: only one failure by working time and one by parcels each; join them into one")
+                    elements[number][field] = len(rows)
+            crew = crews[failure.crew] if failure.crew is not None else -1
+            every, parcels = laws.add(failure.every, TICKS_PER_S), laws.add(failure.every_parcels, 1)
+            rows.append((number, working, every, parcels, laws.add(failure.repair, TICKS_PER_S), crew, failure.mode == "repeat"))
+    return np.array(rows or [(-1,) * 7], FAILURE).view(np.recarray)
+
+
+def _lossy(elements: Any, arrows: Arrows) -> None:
+    """Mark the elements at which waiting units may be lost: those that lose, and those fed by a stream that loses."""
+    elements["lossy"] = (elements["lose"] == 1) & (elements["kind"] == STATION)
+    for way in arrows.ways:
+        if elements[way.origin]["kind"] == STREAM and elements[way.origin]["lose"] == 1:
+            if elements[way.target]["kind"] == INDUCTION:
+                raise PlantError("a stream that loses leads straight onto a loop; put a station or conveyor between them")
+            elements[way.target]["lossy"] = 1
+        if elements[way.target]["kind"] == CONTAINER and elements[way.origin]["kind"] == CONTAINER:
+            raise PlantError("a bag leads into a bag: bags of bags are not known; lead it to a conveyor, a sorter or staging")
+    _refuse_bags_in_bags(elements, arrows)
+
+
+def _refuse_bags_in_bags(elements: Any, arrows: Arrows) -> None:
+    """Raise PlantError if a unit that is a bag could reach another container."""
+    bags = [number for number in range(len(elements)) if elements[number]["kind"] == CONTAINER]
+    seen: set[int] = set()
+    stack = [target for bag in bags for target in arrows.leads_to.get(bag, [])]
+    while stack:
+        number = stack.pop()
+        if number in seen or elements[number]["kind"] in (STAGING, SINK):
+            continue
+        seen.add(number)
+        if elements[number]["kind"] == CONTAINER:
+            raise PlantError("bags come to a container that would bag them again; lead them past it, to staging or a sink")
+        stack += arrows.leads_to.get(number, [])
+
+
+def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure]) -> Any:
+    """Return the GLOBAL row, and give the instant's lists, the timetable and the counters their room in the pool."""
+    n, d = len(elements), len(hub.destinations)
+    row = np.zeros(1, GLOBAL).view(np.recarray)
+    g = row[0]
+    g["n_elements"], g["n_destinations"], g["classes"] = n, d, len(hub.classes)
+    g["element_of_rank"] = pool.add(int(i) for i in np.argsort(elements["rank"], kind="stable"))
+    g["work_first"] = pool.room(n + 1)
+    g["route_first"] = pool.room(2 * (sum(int(m) for m in elements["machines"]) + 4 * n + 64))
+    g["reason_first"] = pool.room(4 * n + 64)
+    g["hist"] = pool.room(HISTOGRAM, 0)
+    lists = [pool.add(row.destinations) for row in departures]
+    g["departures"] = pool.add(value for row, first in zip(departures, lists, strict=True) for value in (first, len(row.destinations), row.cut_off))
+    g["promised"] = pool.room(len(departures), 0)
+    g["on_time"] = pool.room(len(departures), 0)
+    promises: list[list[tuple[int, int]]] = [[] for _ in range(d)]
+    for number, departure in enumerate(departures):
+        if departure.deadline >= 0 and departure.cut_off < 2**62:
+            for destination in departure.destinations:
+                promises[destination].append((departure.deadline, number))
+    tables = [(pool.add(value for pair in sorted(rows) for value in pair), len(rows)) for rows in promises]
+    g["timetable"] = pool.add(value for pair in tables for value in pair)
+    most = max((len(row.destinations) for row in departures), default=0)
+    for number in range(n):
+        if elements[number]["kind"] == LOADER:
+            elements[number]["first"] = pool.room(2 * most)
+    g["reserve"] = n + 64
+    return row
+
+

@@ -1,0 +1,268 @@
+"""Each kind of element of a scenario as a row of the ELEMENT table: constants in, state at rest."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..layout import (
+
+    CHUTE,
+    CONTAINER,
+    CONVEYOR,
+    DIVERTER,
+    DOOR,
+    ELEMENT,
+    FIFO,
+    INDUCTION,
+    LINE,
+    LOADER,
+    LOOP,
+    MERGE,
+    NEVER,
+    PREEMPTIVE,
+    PRIORITY,
+    SINK,
+    SOURCE,
+    STAGING,
+    STATION,
+    STREAM,
+    TICKS_PER_S,
+    YARD,
+)
+from ..scenario import ElementInstance, Hub
+from .arrows import PlantError
+from .pool import Laws, Pool, cumulated, micrometres, ticks
+
+KINDS = {
+    "source": SOURCE,
+    "yard": YARD,
+    "merge": MERGE,
+    "diverter": DIVERTER,
+    "stream": STREAM,
+    "door": DOOR,
+    "conveyor": CONVEYOR,
+    "station": STATION,
+    "line_sorter": LINE,
+    "loop_sorter": LOOP,
+    "chute": CHUTE,
+    "bag": CONTAINER,
+    "staging": STAGING,
+    "outbound_door": LOADER,
+    "sink": SINK,
+}
+LONG_AGO = -(2**60)
+UNLIMITED = 2**60
+MICROMETRES_IN_TICKS = 2**62
+
+# What a row holds where nothing else is said: -1 for "none", 0 for counts.
+NONE = (
+    "way router main_line back law law_by_class crew max_wait sort_plan coding reject staging rate_first changeover closing batch limit thinning mix "
+    "failure_working failure_parcels waiting_first waiting_last head tail frozen remaining lot departure hand deck done_tick block ready_head ready_tail "
+    "asks_next queue_tail last_feeder vehicle"
+).split()
+
+
+def blank(kind: int) -> Any:
+    """Return a row at rest."""
+    row = np.zeros(1, ELEMENT).view(np.recarray)[0]
+    for name in NONE:
+        row[name] = -1
+    for name in ("main", "entry", "fail", "due"):
+        row[name] = NEVER
+    for name in ("last_in", "last_out", "last_minor", "tick"):
+        row[name] = LONG_AGO
+    row["kind"] = kind
+    row["pack"] = UNLIMITED
+    row["on"] = UNLIMITED
+    return row
+
+
+class Machines:
+    """Turns element instances into rows; laws and lists go to the pool."""
+
+    def __init__(self, hub: Hub, pool: Pool, laws: Laws, number_of: list[int], crew_of: dict[str, int], mix_of: dict[int, int]) -> None:
+        self.hub = hub
+        self.pool = pool
+        self.laws = laws
+        self.number_of = number_of
+        self.crew_of = crew_of
+        self.mix_of = mix_of
+        self.classes = list(hub.classes)
+
+    def row(self, place: int, element: ElementInstance) -> Any:
+        """Return the row of the element at hub place `place`."""
+        row = blank(KINDS[element.spec.kind])
+        fill: Callable[..., None] | None = getattr(self, "_" + element.spec.kind, None)
+        if fill is not None:
+            fill(row, element.spec, element, place)
+        return row
+
+    def seconds(self, law: Any) -> int:
+        return self.laws.add(law, TICKS_PER_S)
+
+    def _stream(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["mix"] = self.mix_of[place]
+        row["saturated"] = spec.saturated is not None
+        row["lose"] = spec.full == "lose"
+        row["limit"] = spec.limit if spec.limit is not None else -1
+        row["batch"] = self.laws.add(spec.batch, 1)
+        row["entered"] = 0
+        row["remaining"] = ticks(spec.first_s)
+        if spec.per_day is not None:
+            weights = spec.profile.hourly if spec.profile is not None else [1.0] * 24
+            peak = max(weights)
+            row["law"] = self.laws.exponential(86_400 * TICKS_PER_S / spec.per_day * (math.fsum(weights) / 24) / peak)
+            hour, minute = (int(part) for part in self.hub.scenario.start.split(":"))
+            row["thinning"] = self.pool.add([math.floor(w / peak * 2**53 + 0.5) for w in weights] + [(hour * 60 + minute) * 60 * TICKS_PER_S])
+        else:
+            row["law"] = self.seconds(spec.interarrival)
+
+    def _door(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["machines"] = 1
+        row["changeover"] = self.seconds(spec.changeover)
+        row["closing"] = self.seconds(spec.closing)
+        self._rates(row, spec)
+
+    def _outbound_door(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["machines"] = 1
+        row["changeover"] = self.seconds(spec.changeover)
+        self._rates(row, spec)
+
+    def _rates(self, row: Any, spec: Any) -> None:
+        row["rate_first"] = self.pool.add(max(1, ticks(3600 / rate)) for rate in spec.rate_per_h)
+        row["n_rates"] = len(spec.rate_per_h)
+        row["workers"] = spec.workers or len(spec.rate_per_h)
+        row["crew"] = self.crew_of[spec.crew] if spec.crew is not None else -1
+
+    def _conveyor(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["machines"] = 1
+        row["transit"] = ticks(spec.length_m / spec.speed_m_s)
+        row["headway"] = ticks(spec.spacing_m / spec.speed_m_s)
+        row["pack"] = max(1, micrometres(spec.length_m) // micrometres(spec.spacing_m))
+        row["still"] = not spec.accumulating
+
+    def _station(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["machines"] = spec.servers
+        row["on"] = spec.servers
+        row["law"] = self.seconds(spec.service) if spec.service is not None else self.laws.fixed(ticks(3600 / spec.rate_per_h))
+        if spec.service_by_class:
+            row["law_by_class"] = self.pool.add(self.seconds(spec.service_by_class[c]) if c in spec.service_by_class else int(row["law"]) for c in self.classes)
+        row["pack"] = spec.buffer if spec.buffer is not None else UNLIMITED
+        row["lose"] = spec.full == "lose"
+        row["priority_rule"] = {"fifo": FIFO, "priority": PRIORITY, "preemptive": PREEMPTIVE}[spec.discipline]
+        row["crew"] = self.crew_of[spec.crew] if spec.crew is not None else -1
+        row["first"] = self.pool.add([-1, int(NEVER)] * spec.servers)
+
+    def _outlets(self, element: ElementInstance, spec: Any, sorted_by: Callable[[float], int]) -> tuple[list[tuple[int, int]], list[int]]:
+        """Return (chute, position) of each outlet, and the outlet of each destination (-1: none): those not named are dealt, the largest first."""
+        outlets: list[tuple[int, int]] = []
+        named: dict[str, int] = {}
+        rest: list[int] = []
+        reject = [ref.index for ref in element.ways.get("reject", ())]
+        for i, outlet in enumerate(spec.outlets):
+            refs = element.ways[f"outlets.{i}"]
+            for j, ref in enumerate(refs):
+                at = outlet.at_m if hasattr(outlet, "at_m") else outlet.from_m + (outlet.to_m - outlet.from_m) * j / max(1, len(refs) - 1)
+                if getattr(outlet, "destinations", None) is not None:
+                    named.update(dict.fromkeys(outlet.destinations, len(outlets)))
+                elif ref.index not in reject:
+                    rest.append(len(outlets))
+                outlets.append((self.number_of[ref.index], sorted_by(at)))
+        plan = [named.get(destination.name, -1) for destination in self.hub.destinations]
+        if rest:
+            left = sorted((d for d in range(len(plan)) if plan[d] < 0), key=lambda d: -self.hub.destinations[d].share)
+            for turn, destination in enumerate(left):
+                plan[destination] = rest[turn % len(rest)]
+        return outlets, plan
+
+    def _line_sorter(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        outlets, plan = self._outlets(element, spec, micrometres)
+        # By position, so that the outlet's number breaks ties as the rule says.
+        order = sorted(range(len(outlets)), key=lambda i: outlets[i][1])
+        row["machines"] = 1
+        row["speed"] = micrometres(spec.speed_m_s)
+        row["length"] = micrometres(spec.length_m)
+        row["transit"] = int(row["length"]) * TICKS_PER_S // int(row["speed"])
+        row["gap"] = micrometres(spec.gap_m)
+        row["outlets"] = self.pool.add(value for i in order for value in outlets[i])
+        row["n_outlets"] = len(outlets)
+        row["sort_plan"] = self.pool.add(order.index(outlet) if outlet >= 0 else -1 for outlet in plan)
+        row["divert_fail"] = math.floor(spec.divert_fail * 2**53)
+        shortest = min(micrometres(c.length_m[0]) for c in self.hub.classes.values())
+        row["first"] = self.pool.room(3 * (int(row["length"]) // max(1, shortest + int(row["gap"])) + 4))
+
+    def _loop_sorter(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        m, decks, n = spec.carriers, spec.decks, len(spec.inductions)
+        outlets, plan = self._outlets(element, spec, lambda at: math.floor(at / spec.pitch_m + 0.5) % m)
+        if min(plan) < 0:
+            missing = self.hub.destinations[plan.index(-1)].name
+            raise PlantError(f"{element.name}: destination '{missing}' has no chute; name it at an outlet, or leave one outlet without destinations")
+        num, den = micrometres(spec.pitch_m) * TICKS_PER_S, micrometres(spec.speed_m_s)
+        divisor = math.gcd(num, den)
+        row["machines"] = 1
+        row["carriers"], row["decks"], row["n"] = m, decks, n
+        row["num"], row["den"] = num // divisor, den // divisor
+        if ticks(self.hub.scenario.horizon_h * 3600) * int(row["den"]) > MICROMETRES_IN_TICKS:
+            raise PlantError(f"{element.name}: speed and pitch have too many digits for so long a run; round them to millimetres")
+        row["outlets"] = self.pool.add(value for outlet in outlets for value in outlet)
+        row["n_outlets"] = len(outlets)
+        row["sort_plan"] = self.pool.add(plan)
+        for name in ("no_read", "divert_fail"):
+            row[name] = math.floor(getattr(spec, name) * 2**53)
+        if spec.coding is not None:
+            row["coding"] = self.seconds(spec.coding.delay)
+            row["solved"] = math.floor(spec.coding.solved * 2**53)
+        row["lap_limit"] = spec.lap_limit or 0
+        if spec.reject is not None:
+            chute = self.number_of[element.ways["reject"][0].index]
+            row["reject"] = [outlet[0] for outlet in outlets].index(chute) if chute in [o[0] for o in outlets] else -1
+            if row["reject"] < 0:
+                raise PlantError(f"{element.name}: the reject chute hangs nowhere on the loop; list it among the outlets, with its position")
+        positions = [math.floor(induction.at_m / spec.pitch_m + 0.5) % m for induction in spec.inductions.values()]
+        own = self.number_of[place]
+        in_order = sorted(range(n), key=lambda i: (positions[i], i))
+        row["first"] = self.pool.room(m * (3 * decks + 1))
+        self.pool.add(own + 1 + i for i in in_order)
+        self.pool.room(n, 0)
+
+    def induction(self, loop: int, element: ElementInstance, name: str) -> Any:
+        """Return the row of induction `name` of the loop at hub place `loop`."""
+        spec = element.spec.inductions[name]
+        row = blank(INDUCTION)
+        row["position"] = math.floor(spec.at_m / element.spec.pitch_m + 0.5) % element.spec.carriers
+        row["deck"] = spec.deck - 1 if spec.deck is not None else -1
+        if row["deck"] >= element.spec.decks:
+            raise PlantError(f"{element.name}: induction '{name}' serves deck {spec.deck}, but there are {element.spec.decks}")
+        row["back"] = self.number_of[loop]
+        return row
+
+    def _chute(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["machines"] = 1
+        row["pack"] = spec.capacity if spec.capacity is not None else UNLIMITED
+        row["reset"] = spec.reset_carriers
+        if spec.container is not None:
+            row["kind"] = CONTAINER
+            row["open"] = 1
+            row["bag_size"] = spec.container.size
+            row["law"] = self.seconds(spec.container.change)
+            row["crew"] = self.crew_of[spec.container.crew] if spec.container.crew is not None else -1
+            row["max_wait"] = ticks(spec.container.max_wait_s) if spec.container.max_wait_s is not None else -1
+
+    def _bag(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["machines"] = 1
+        row["pack"] = 0
+        row["open"] = 1
+        row["still"] = 1
+        row["bag_size"] = spec.size
+        row["max_wait"] = ticks(spec.max_wait_s) if spec.max_wait_s is not None else -1
+
+    def _staging(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["pack"] = spec.capacity if spec.capacity is not None else UNLIMITED
+        row["first"] = self.pool.room(3 * len(self.hub.destinations))
+
+    def _sink(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["lose"] = spec.rejected is not None
+
+

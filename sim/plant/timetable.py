@@ -1,0 +1,62 @@
+"""Departures: every vehicle's cut-off over the run, and which of them a parcel is promised (PHYSICS 6.5, 6.6)."""
+
+from dataclasses import dataclass
+
+from ..layout import NEVER, TICKS_PER_S
+from ..scenario import Hub
+from .pool import ticks
+
+DAY = 86_400 * TICKS_PER_S
+
+
+@dataclass(frozen=True)
+class Departure:
+    """The vehicles that leave at one cut-off for one set of destinations."""
+
+    name: str
+    destinations: tuple[int, ...]
+    doors: tuple[int, ...]
+    """element numbers"""
+    asks: int
+    """when they ask for a door [ticks]"""
+    cut_off: int
+    """[ticks]; NEVER if they only leave when full"""
+    when_full: bool
+    vehicles: int
+    capacity: int
+    """[parcels]"""
+    deadline: int
+    """vehicles that arrive by then bring parcels promised to it [ticks]; -1: nobody is"""
+
+
+def clock_ticks(clock: str) -> int:
+    """Return a time of day "HH:MM" in ticks after midnight."""
+    hour, minute = clock.split(":")
+    return (int(hour) * 60 + int(minute)) * 60 * TICKS_PER_S
+
+
+def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
+    """Return all departures whose cut-off is less than a day after the end, in the order of the file, then of time."""
+    scenario = hub.scenario
+    horizon, start = ticks(scenario.horizon_h * 3600), clock_ticks(scenario.start)
+    places = {destination.name: i for i, destination in enumerate(hub.destinations)}
+    rows: list[Departure] = []
+    for instance in hub.departures:
+        spec = instance.spec
+        common = (tuple(places[d] for d in instance.destinations), tuple(number_of[door] for door in instance.doors))
+        if spec.cut_offs is None:
+            rows.append(Departure(instance.name, *common, 0, int(NEVER), True, spec.vehicles, spec.capacity, -1))
+            continue
+        early = ticks(instance.early_min * 60)
+        times = sorted(
+            time
+            for cut_off in spec.cut_offs
+            for day in range(-1, horizon // DAY + 3)
+            if 0 < (time := (clock_ticks(cut_off) - start) % DAY + day * DAY - early) < horizon + DAY
+        )
+        last = 0
+        for time in times:
+            asks = max(0, time - ticks(spec.loading_min * 60)) if spec.loading_min is not None else last
+            rows.append(Departure(instance.name, *common, asks, time, spec.when_full, spec.vehicles, spec.capacity, time - ticks(spec.accepts_min * 60)))
+            last = time
+    return rows
