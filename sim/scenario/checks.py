@@ -24,13 +24,13 @@ def check_scenario(scenario: Scenario, where: Where) -> Iterator[Problem]:
         yield from rule(scenario, where)
 
 
-def check_expanded(hub: Hub, where: Where) -> Iterator[Problem]:
-    """Yield what is wrong with the ways of a hub whose names are all resolved."""
+def check_expanded(hub: Hub, where: Where, is_sound: bool) -> Iterator[Problem]:
+    """Yield what is wrong with the ways of a hub whose targets are all resolved; `is_sound` if its figures and names are right too."""
     graph = Graph(hub, where)
     found = [problem for rule in wiring.RULES for problem in rule(graph)]
     yield from found
-    if any(problem.severity == "error" for problem in found):
-        # what comes where has no meaning while the ways are wrong
+    if not is_sound or any(problem.severity == "error" for problem in found):
+        # what comes where has no meaning while names or ways are wrong
         return
     bits = reach.Reach(graph)
     for rule in (reach.diverters_know_all, reach.loops_know_all, reach.nothing_is_stranded):

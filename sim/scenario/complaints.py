@@ -134,7 +134,7 @@ def _unknown_tag(limits: dict[str, Any], steps: tuple[Step, ...], path: tuple[St
     names = [one.model_fields[tag].annotation.__args__[0] for one in types_at(steps) if is_model(one) and tag in one.model_fields]
     listed = "known: " + ", ".join(names)
     if "tag" not in limits:
-        return error(place_at(tree, path), f"{_quoted(str(path[-1]))} does not say its {tag}", listed)
+        return error(place_at(tree, path, key=True), f"{_quoted(str(path[-1]))} does not say its {tag}", listed)
     near = get_close_matches(str(limits["tag"])[:200], names, n=1, cutoff=0.5)
     hint = f"did you mean '{near[0]}'? {listed}" if near else listed
     return error(place_at(tree, (*path, tag)), f"unknown {tag} {short(limits['tag'])}", hint)

@@ -124,7 +124,7 @@ class _Builder:
             self._refuse(
                 fault.problem_mark or fault.context_mark,
                 f"this is not YAML: {fault.problem or fault.context}",
-                "look at indentation, colons and quotes here and just above",
+                _advice(fault),
             )
         except (yaml.YAMLError, UnicodeError) as fault:
             self._refuse(None, f"this is not YAML: {str(fault).splitlines()[0]}")
@@ -222,6 +222,12 @@ class _Builder:
     def _refuse_alias_key(self, node: Node) -> None:
         # only an alias can get here: the problem is noted already, the key merely needs a name
         self.keys[-1] = ("*", node.place)
+
+
+def _advice(fault: yaml.MarkedYAMLError) -> str:
+    if "expected ',' or" in (fault.problem or ""):
+        return 'inside { } and [ ] put commas between entries, and names with brackets in quotes, as "hall[2].door"'
+    return "look at indentation, colons and quotes here and just above"
 
 
 class _Stop(Exception):

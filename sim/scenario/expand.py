@@ -144,5 +144,5 @@ def _departures(scenario: Scenario, directory: Directory, where: Where, problems
             yield DepartureInstance(title, spec, tuple(spec.destinations), doors, 0.0, place, title)
             continue
         for number, name in enumerate(names):
-            early = spec.spread_min * (1 - number / (len(names) - 1)) if len(names) > 1 else 0.0
+            early = spec.spread_min * (len(names) - 1 - number) / (len(names) - 1) if len(names) > 1 else 0.0
             yield DepartureInstance(f"{title}.{name}", spec, (name,), doors, early, place, title)

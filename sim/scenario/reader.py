@@ -38,15 +38,18 @@ def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | No
     where = _where(tree)
     problems = list(check_scenario(scenario, where))
     hub, found = _hub(scenario, where, files, 1.0, root)
-    problems += found
-    if not any(problem.severity == "error" for problem in found):
-        problems += check_expanded(hub, where)
-    if any(problem.severity == "error" for problem in problems):
-        raise ScenarioError(problem for problem in problems if problem.severity == "error")
+    if not found:
+        problems += check_expanded(hub, where, is_sound=not _errors(problems))
+    if errors := _errors([*problems, *found]):
+        raise ScenarioError(errors)
     if scale != 1.0:
         hub, _ = _hub(scaled(scenario, scale), where, files, scale, root)
     hub.warnings.extend(sorted(set(problems)))
     return hub
+
+
+def _errors(problems: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity == "error"]
 
 
 def _where(tree: Node) -> Where:

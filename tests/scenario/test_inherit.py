@@ -1,0 +1,101 @@
+"""extends, presets, overrides."""
+
+import pytest
+
+from sim.scenario import ScenarioError, load_catalogue, read
+from sim.scenario.schema import AnyElement, Container, Crew, Departure
+
+
+def test_mappings_merge_and_null_removes(desk, queue):
+    desk.write(queue, "base.yaml")
+    hub = desk.hub("extends: base.yaml\ntitle: other\nelements:\n  desk: {servers: 3}\n")
+    assert hub.scenario.title == "other"
+    assert hub.elements[1].spec.servers == 3
+    assert hub.files == [str(desk.folder / "hub.yaml"), str(desk.folder / "base.yaml")]
+    hub = desk.hub("extends: base.yaml\nelements:\n  desk: {service: null, rate_per_h: 90}\n")
+    assert hub.elements[1].spec.service is None
+
+
+def test_another_law_replaces_the_law(desk, queue):
+    desk.write(queue, "base.yaml")
+    hub = desk.hub("extends: base.yaml\nelements:\n  desk: {service: {law: deterministic, value_s: 3}}\n")
+    assert hub.elements[1].spec.service.value_s == 3
+
+
+def test_faults_name_the_file_in_which_they_stand(desk, queue):
+    desk.write(queue.replace("mean_s: 40", "mean_s: 0"), "base.yaml")
+    said = desk.faults("extends: base.yaml\ntitle: 5\n")
+    assert "base.yaml:5:61: 'mean_s'" in said
+    assert "hub.yaml:2:8: 'title'" in said
+
+
+def test_circles_and_long_chains(desk):
+    desk.write("extends: hub.yaml\n", "base.yaml")
+    assert "extends goes round in a circle" in desk.faults("extends: base.yaml\n")
+    for number in range(12):
+        desk.write(f"extends: c{number + 1}.yaml\n", f"c{number}.yaml")
+    assert "more than 10 files" in desk.faults("extends: c0.yaml\n")
+
+
+@pytest.mark.parametrize(("value", "words"), [("absent.yaml", "hub.yaml:1:10: the file"), ("[a]", "extends needs the name of a file"), ("''", "extends needs")])
+def test_extends_that_leads_nowhere(desk, value, words):
+    assert words in desk.faults(f"extends: {value}\ntitle: t\n")
+
+
+def test_nothing_outside_the_root_is_read(desk, queue):
+    (desk.folder / "in").mkdir()
+    desk.write(queue)
+    path = desk.write("extends: ../hub.yaml\n", "in/hub.yaml")
+    assert read(path).elements
+    with pytest.raises(ScenarioError, match="outside the folder"):
+        read(path, root=desk.folder / "in")
+
+
+def test_overrides(desk, queue):
+    path = desk.write(queue)
+    hub = read(path, overrides={"elements.desk.servers": 4, "elements.desk.service.mean_s": 9.5, "notes": "x"})
+    assert (hub.elements[1].spec.servers, hub.elements[1].spec.service.mean_s) == (4, 9.5)
+    with pytest.raises(ScenarioError, match=r"override elements.dek.servers:1:1: there is no 'dek'; did you mean 'desk'\?"):
+        read(path, overrides={"elements.dek.servers": 4})
+    with pytest.raises(ScenarioError, match=r"override elements.desk.servers:1:1: 'servers' must be at least 1"):
+        read(path, overrides={"elements.desk.servers": 0})
+
+
+def test_presets(desk, queue):
+    name = next(preset.name for preset in load_catalogue().values() if preset.kind == "conveyor" and "speed_m_s" in preset.fields)
+    text = queue.replace("  out:", f"  belt: {{preset: {name}, length_m: 7, spacing_m: 1, to: out}}\n  out:").replace("to: out}\n  belt", "to: belt}\n  belt")
+    belt = desk.hub(text).elements[2].spec
+    assert (belt.kind, belt.length_m) == ("conveyor", 7)
+    assert belt.speed_m_s == load_catalogue()[name].fields["speed_m_s"]
+    assert f"did you mean '{name}'?" in desk.faults(text.replace(name, name + "x"))
+    assert f"the preset '{name}' is a conveyor, not a station" in desk.faults(text.replace("preset: ", "kind: station, preset: "))
+
+
+@pytest.mark.parametrize("name", load_catalogue())
+def test_each_preset_fits_its_kind(name):
+    preset = load_catalogue()[name]
+    assert preset.title
+    assert preset.source
+    assert preset.status in "ABCDXM"
+    kinds = {kind.model_fields["kind"].annotation.__args__[0]: kind for kind in AnyElement.__args__[0].__args__ if hasattr(kind, "model_fields")}
+    model = {**kinds, "crew": Crew, "departure": Departure, "container": Container}[preset.kind]
+    assert not preset.fields.keys() - model.model_fields.keys()
+    model.model_validate({**_completed(model), **({"kind": preset.kind} if preset.kind in kinds else {}), **preset.fields})
+
+
+def _completed(model) -> dict:
+    """Return some value for the required fields that only a scenario can give."""
+    some = {
+        "to": "x",
+        "length_m": 10,
+        "spacing_m": 1,
+        "carriers": 10,
+        "inductions": {"a": {"at_m": 0}},
+        "outlets": [{"chute": "c", "at_m": 1}],
+        "size": 10,
+        "capacity": 10,
+        "doors": "x",
+        "destinations": "each",
+    }
+    given = {name: some[name] for name, field in model.model_fields.items() if name in some and field.is_required()}
+    return given | ({"when_full": True} if model is Departure else {})

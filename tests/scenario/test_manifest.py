@@ -1,0 +1,147 @@
+"""An operator's list: formats, headings, and files that are damaged or hostile."""
+
+import datetime
+import zipfile
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.scenario import ScenarioError, read, read_manifest
+
+ROWS = "vehicle,arrival,destination,class,parcels\nA,19:30,d1,small,10\nB,18:10,d2,,\nA,,d2,small,5\n"
+NAMES = {"destinations": ["d1", "d2"], "classes": ["small"], "start": "18:00"}
+
+
+def check(manifest):
+    assert manifest.names == ("B", "A")
+    np.testing.assert_array_equal(manifest.arrival, [600, 5400])
+    np.testing.assert_array_equal(manifest.offsets, [0, 1, 3])
+    np.testing.assert_array_equal(manifest.destination, [1, 0, 1])
+    np.testing.assert_array_equal(manifest.parcel_class, [-1, 0, 0])
+    np.testing.assert_array_equal(manifest.parcels, [1, 10, 5])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("headings", ["vehicle,arrival,destination,class,parcels", "车牌号,到达时间,目的地,类别,件数"])
+def test_csv(tmp_path, encoding, delimiter, headings):
+    path = tmp_path / "list.csv"
+    path.write_bytes(ROWS.replace("vehicle,arrival,destination,class,parcels", headings).replace(",", delimiter).encode(encoding))
+    check(read_manifest(path, **NAMES))
+
+
+def test_xlsx(tmp_path):
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    clock = book.add_format({"num_format": "hh:mm"})
+    sheet.write_row(0, 0, ["车辆", "到达时间", "目的地", "类别", "件数"])
+    for number, (vehicle, arrival, destination, kind, parcels) in enumerate(
+        [("A", 19.5 / 24, "d1", "small", 10), ("B", "18:10", "d2", None, None), ("A", None, "d2", "small", 5)], 1
+    ):
+        sheet.write_row(number, 0, [vehicle, None, destination, kind, parcels])
+        if isinstance(arrival, float):
+            sheet.write_number(number, 1, arrival, clock)
+        elif arrival:
+            sheet.write_string(number, 1, arrival)
+    book.close()
+    check(read_manifest(path, **NAMES))
+
+
+def test_parquet(tmp_path):
+    path = tmp_path / "list.parquet"
+    day = datetime.datetime(2026, 1, 2, 18)
+    table = {"vehicle": ["A", "B", "A"], "arrival": [day + datetime.timedelta(minutes=90), day + datetime.timedelta(minutes=10), None]}
+    pq.write_table(pa.table({**table, "destination": ["d1", "d2", "d2"], "class": ["small", None, "small"], "parcels": [10, None, 5]}), path)
+    check(read_manifest(path, **NAMES))
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(ScenarioError, match="not a Parquet file, or it is cut short"):
+        read_manifest(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("d1", "d3", r"list.csv:2:3: row 2, column destination: unknown destination 'd3'; there is: d1, d2"),
+        ("small,10", "smal,10", r"list.csv:2:4: row 2, column class: unknown class 'smal'; did you mean 'small'\?"),
+        (",10", ",-1", r"list.csv:2:5: row 2, column parcels: '-1' is not a number of parcels"),
+        (",10", ",nan", "'nan' is not a number of parcels"),
+        (",10", ",1.5", "'1.5' is not a number of parcels"),
+        (",10", ",1e30", "'1e30' is not a number of parcels"),
+        ("19:30", "25:30", r"list.csv:2:2: row 2, column arrival: '25:30' is not a time"),
+        ("19:30", "", "row 2, column arrival: nothing is not a time"),
+        ("19:30", "-5", "'-5' is not a time"),
+        ("19:30", "2026-01-02 19:30", "a time without a date, while other rows have dates"),
+        ("A,,", "A,20:00,", "vehicle 'A' arrives at another time than in row 2"),
+        ("vehicle,", "vehicel,", "unknown column 'vehicel'; did you mean 'vehicle'"),
+        ("vehicle,", "class,", "the column 'class' is there twice"),
+        ("arrival", "", "the column 'arrival' is missing"),
+        ("B,18", "B\0,18", "a NUL byte|not CSV"),
+    ],
+)
+def test_faults_name_row_and_column(tmp_path, old, new, said):
+    path = tmp_path / "list.csv"
+    path.write_text(ROWS.replace(old, new, 1))
+    with pytest.raises(ScenarioError, match=said):
+        read_manifest(path, **NAMES)
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx", "list.parquet", "list.doc"])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(raw=st.binary(max_size=200))
+def test_any_bytes_give_a_scenario_error(tmp_path, name, raw):
+    path = tmp_path / name
+    path.write_bytes(raw)
+    with pytest.raises(ScenarioError):
+        read_manifest(path)
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.scenario.tables.MAX_UNPACKED", 5_000_000)
+    path = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(20_000_000))
+    with pytest.raises(ScenarioError, match="unpacked, the workbook is larger than"):
+        read_manifest(path)
+
+
+def test_too_many_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.scenario.tables.MAX_ROWS", 2)
+    path = tmp_path / "list.csv"
+    path.write_text(ROWS)
+    with pytest.raises(ScenarioError, match="more than 2 rows"):
+        read_manifest(path, **NAMES)
+
+
+def test_formulas_are_their_last_value(tmp_path):
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["arrival", "parcels"])
+    sheet.write_number(1, 0, 60)
+    sheet.write_formula(1, 1, "=3+4", None, 7)
+    book.close()
+    assert read_manifest(path).parcels.tolist() == [7]
+
+
+def test_a_scenario_with_a_manifest(desk):
+    text = desk.elements(
+        """
+        come: {kind: source, manifest: list.csv, to: door}
+        door: {kind: door, changeover: {law: deterministic, value_s: 9}, rate_per_h: [900], to: out}
+        out: {kind: sink}
+        """,
+        "start: '18:00'\nclasses: {small: {share: 1}}\ndestinations: {d1: 0.5, d2: 0.5}\n",
+    )
+    assert "hub.yaml:7:34: the manifest" in desk.faults(text)
+    desk.write(ROWS, "list.csv")
+    check(desk.hub(text).manifests[0])
+    assert desk.hub(text, 3).manifests[0].parcels.sum() == 48
+    assert "a manifest is the list of one source, but there are 2 copies" in desk.faults(text.replace("kind: source", "kind: source, count: 2"))
+    with pytest.raises(ScenarioError, match="outside the folder"):
+        read(desk.write(text.replace("list.csv", "../list.csv")), root=desk.folder)
