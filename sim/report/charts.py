@@ -135,4 +135,3 @@ def departures(run: Run, look: Look) -> Figure:
     axes.set_ylim(0, 1.18 * (aboard + behind).max())
     axes.legend(frameon=False, ncols=2, loc="upper left")
     return figure
-

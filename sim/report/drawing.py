@@ -1,7 +1,7 @@
 """The hub drawn from left to right with its load: boxes coloured by utilisation, arrows as wide as what they carried."""
 
 import math
-import textwrap
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -22,8 +22,8 @@ from .layers import Layers, layered
 from .style import Look, nothing
 
 MOST_IN_A_LAYER = 22
-BOX = (1.0, 0.46)  # width and height, in the units of the drawing: 1.75 wide a layer, 0.7 high a row
-STEP_X, STEP_Y = 1.75, 0.70
+BOX = (1.0, 0.46)  # width and height, in the units of the drawing: a layer is 1.6 wide, a row 0.7 high
+STEP_X, STEP_Y = 1.6, 0.70
 WIDEST = 7.0  # line of the largest flow [pt]
 
 
@@ -101,10 +101,23 @@ def _box(axes: Axes, spot: tuple[float, float], label: str, used: float, limits:
     low = spot[0] - BOX[0] / 2, spot[1] - BOX[1] / 2
     frame: dict[str, Any] = {"edgecolor": "#0072B2" if limits else "#666666", "linewidth": 2.6 if limits else 0.7}
     axes.add_patch(FancyBboxPatch(low, *BOX, boxstyle="round,pad=0,rounding_size=0.06", facecolor=colour, zorder=3, **frame))
-    lines = textwrap.wrap(label, 16, max_lines=2, placeholder="…") or [""]
+    lines = _two_lines(label)
     if known:
         lines.append(f"{100 * used:.0f} %")
     axes.text(*spot, "\n".join(lines), ha="center", va="center", fontsize=6.8, color="white" if dark else "black", zorder=4, linespacing=1.05)
+
+
+def _two_lines(label: str) -> list[str]:
+    """The label on at most two lines of 16 letters, broken after a dot, underscore or blank where it can be."""
+    pieces = re.sub(r"([._ ])", r"\1\0", label).split("\0")
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > 16:
+            lines.append("")
+        lines[-1] += piece
+    lines = [line.rstrip() for line in lines]
+    lines = [*lines[:1], "".join(lines[1:])] if len(lines) > 2 else lines
+    return [line if len(line) <= 19 else line[:9] + "…" + line[-9:] for line in lines]
 
 
 def _utilisation(run: Run, family: Family, window: tuple[int, int]) -> float:
@@ -128,6 +141,11 @@ def hub(run: Run, look: Look) -> Figure:
     layers = layered(len(chosen), list(arrows))
     spots = _positions(layers)
     return _draw(run, look, chosen, labels, arrows, layers, spots)
+
+
+def _holds(run: Run, family: Family, name: str) -> bool:
+    """Whether `name` is this family or one of its members."""
+    return bool(family.name == name or (run.elements["name"][family.members] == name).any())
 
 
 def _draw(
@@ -157,7 +175,7 @@ def _draw(
     window = bottleneck.peak_window(run)
     limit = bottleneck.find(run)
     for node, family in enumerate(chosen):
-        _box(axes, spots[node], labels[node], _utilisation(run, family, window), limit.binds and family.name == limit.name)
+        _box(axes, spots[node], labels[node], _utilisation(run, family, window), limit.binds and _holds(run, family, limit.name))
     axes.set_xlim(-BOX[0] / 2 - 0.2, (len(layers.order) - 1) * STEP_X + BOX[0] / 2 + 0.2)
     axes.set_ylim(depth - 0.1, high + BOX[1] / 2 + 0.15)
     axes.set_aspect("equal")

@@ -26,8 +26,8 @@ class Family:
 
     @property
     def label(self) -> str:
-        """The name with the number of members, for a page."""
-        return self.name if len(self.members) == 1 else f"{self.name} ×{len(self.members)}"
+        """The name with the number of members, for a page: `group.xray ×12`."""
+        return self.name if len(self.members) == 1 else f"{self.name.replace('[*]', '')} ×{len(self.members)}"
 
 
 def families(run: Run) -> list[Family]:
@@ -44,8 +44,7 @@ def families(run: Run) -> list[Family]:
 def singles(run: Run) -> list[Family]:
     """Every element as a family of its own."""
     return [
-        Family(str(name), str(kind), np.array([number]))
-        for number, (name, kind) in enumerate(zip(run.elements["name"], run.elements["kind"], strict=True))
+        Family(str(name), str(kind), np.array([number])) for number, (name, kind) in enumerate(zip(run.elements["name"], run.elements["kind"], strict=True))
     ]
 
 

@@ -41,9 +41,7 @@ def record(run: Run) -> dict[str, Any]:
     for name, column in (("in", "unloaded"), ("out", "dispatched")):
         start_s, flow = busiest(run, column)
         peaks[name] = {"start_clock": clock(run, start_s) if math.isfinite(start_s) else None, "parcels_per_h": flow}
-    elements = {
-        row["name"]: {"kind": row["kind"]} | {name: value for name, value in row.items() if name not in _NOT_MEASURED} for row in rows(run.elements)
-    }
+    elements = {row["name"]: {"kind": row["kind"]} | {name: value for name, value in row.items() if name not in _NOT_MEASURED} for row in rows(run.elements)}
     return plain(
         {
             "scenario": run.scenario,

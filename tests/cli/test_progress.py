@@ -1,0 +1,33 @@
+"""Progress goes to a terminal only."""
+
+import io
+import sys
+
+from sim.cli import progress
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_no_terminal_no_bar(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with progress.simulated(3600.0, 0.0) as advance, progress.counted(3) as count:
+        assert advance is None and count is None
+    assert sys.stderr.getvalue() == ""
+
+
+def test_a_terminal_shows_clock_share_and_pace(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    with progress.simulated(86_400.0, 72_000.0) as advance:
+        advance(43_200.0, parcels=5_000)
+    assert "2d 08:00" in screen.getvalue() and "50 %" in screen.getvalue() and "parcels/s" in screen.getvalue()
+    with progress.counted(4) as count:
+        count(3)
+    assert "3/4" in screen.getvalue()
