@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ HEADINGS = {
 }
 MAX_PROBLEMS = 50
 MAX_PARCELS = 1_000_000_000
+MIDNIGHT = datetime(1900, 1, 1)
+"""the day that strptime gives to a time without a date"""
 DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
 
@@ -176,9 +179,9 @@ class _Reading:
         """Return seconds after the start, or a date and time; None (and a problem) if the cell is neither."""
         try:
             if isinstance(value, str):
-                return self._written(value)
+                value = _written(value)
             if isinstance(value, datetime):
-                return value.replace(tzinfo=None)
+                return _plain(value)
             if isinstance(value, timedelta):
                 return self._of_day(value.total_seconds())
             if isinstance(value, time):
@@ -190,23 +193,6 @@ class _Reading:
         what = "nothing" if value in (None, "") else short(_text(value))
         self._refuse(row, "arrival", f"{what} is not a time", 'write "HH:MM", "YYYY-MM-DD HH:MM", or seconds after the start')
         return None
-
-    def _written(self, text: str) -> float | datetime:
-        for pattern in ("%H:%M", "%H:%M:%S"):
-            try:
-                clock = datetime.strptime(text, pattern)
-            except ValueError:
-                continue
-            return self._of_day(clock.hour * 3600 + clock.minute * 60 + clock.second)
-        for pattern in DATES:
-            try:
-                return datetime.strptime(text, pattern)
-            except ValueError:
-                continue
-        number = float(text)
-        if not 0 <= number <= 1e9:
-            raise ValueError
-        return number
 
     def _of_day(self, seconds: float) -> float:
         return (seconds - self.start) % 86_400
@@ -248,3 +234,26 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+@lru_cache(maxsize=100_000)
+def _written(text: str) -> timedelta | datetime | float:
+    """Return a time of day, a date and time, or seconds after the start; raise ValueError. Lots of one vehicle repeat its time, hence the cache."""
+    for pattern in ("%H:%M", "%H:%M:%S"):
+        try:
+            return datetime.strptime(text, pattern) - MIDNIGHT
+        except ValueError:
+            continue
+    for pattern in DATES:
+        try:
+            return datetime.strptime(text, pattern)
+        except ValueError:
+            continue
+    return float(text)
+
+
+def _plain(stamp: datetime) -> datetime:
+    """Return a date and time without its zone; raise ValueError if the year is one no list of vehicles has."""
+    if not 1970 <= stamp.year <= 2200:
+        raise ValueError
+    return stamp.replace(tzinfo=None)

@@ -75,6 +75,7 @@ def test_parquet(tmp_path):
         (",10", ",1e30", "'1e30' is not a number of parcels"),
         ("19:30", "25:30", r"list.csv:2:2: row 2, column arrival: '25:30' is not a time"),
         ("19:30", "", "row 2, column arrival: nothing is not a time"),
+        ("19:30", "0001-01-01 00:00", "'0001-01-01 00:00' is not a time"),
         ("19:30", "-5", "'-5' is not a time"),
         ("19:30", "2026-01-02 19:30", "a time without a date, while other rows have dates"),
         ("A,,", "A,20:00,", "vehicle 'A' arrives at another time than in row 2"),
