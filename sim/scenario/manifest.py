@@ -178,16 +178,15 @@ class _Reading:
     def _arrival(self, row: int, value: Any) -> float | datetime | None:
         """Return seconds after the start, or a date and time; None (and a problem) if the cell is neither."""
         try:
-            if isinstance(value, str):
-                value = _written(value)
-            if isinstance(value, datetime):
-                return _plain(value)
-            if isinstance(value, timedelta):
-                return self._of_day(value.total_seconds())
-            if isinstance(value, time):
-                return self._of_day(value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6)
-            if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1e9:
-                return float(value)
+            cell = _written(value) if isinstance(value, str) else value
+            if isinstance(cell, datetime):
+                return _plain(cell)
+            if isinstance(cell, timedelta):
+                return self._of_day(cell.total_seconds())
+            if isinstance(cell, time):
+                return self._of_day(cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6)
+            if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 1e9:
+                return float(cell)
         except ValueError:
             pass
         what = "nothing" if value in (None, "") else short(_text(value))
