@@ -1,5 +1,6 @@
 """The commands and their options; what they do is imported when they run."""
 
+import io
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -158,7 +159,7 @@ def init(file: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to w
 def main() -> None:
     """Entry point of the command `hubsim`."""
     for stream in (sys.stdout, sys.stderr):
-        # a title in Chinese must not fail on a terminal that cannot show it
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title in Chinese must not fail on a terminal that cannot show it
     stop_on_sigterm()
     app(prog_name="hubsim")

@@ -31,7 +31,7 @@ def flow(run: Run, look: Look) -> Figure:
     clock_axis(axes, run, look)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(THOUSANDS)
-    axes.set_ylabel(f"[{look.text('per_hour')}]")
+    axes.set_ylabel(look.text("flow_axis"))
     axes.grid(axis="y", color="#E5E5E5")
     axes.legend(frameon=False, ncols=3, loc="upper left")
     axes.set_ylim(0, axes.get_ylim()[1] * 1.12)
@@ -52,7 +52,7 @@ def queues(run: Run, look: Look) -> Figure:
     clock_axis(axes, run, look)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(THOUSANDS)
-    axes.set_ylabel(look.text("units_inside") + f" [{look.text('units')}]")
+    axes.set_ylabel(look.text("units_inside"))
     axes.grid(axis="y", color="#E5E5E5")
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.01, 1.0))
     return figure

@@ -40,7 +40,7 @@ FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "series.parquet": ("one row a sample time and element (Parquet, zstd)", SERIES_COLUMNS),
 }
 
-FIGURES = "figures/ holds the same pictures as .svg (for print) and .png: " + ", ".join(("flow", "queues", "states", "dwell", "hub", "departures"))
+FIGURES = "figures/ holds each picture as .svg (for print) and .png: flow, queues, states, dwell, hub, departures"
 
 # a spreadsheet takes these at the begin of a cell for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

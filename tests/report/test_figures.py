@@ -53,7 +53,7 @@ def test_chinese_with_a_font(monkeypatch):
 @pytest.mark.parametrize("name", ["flow", "queues", "states", "dwell", "departures"])
 def test_axes_say_what_they_measure(name):
     axes = draw(name, make_run()).axes[0]
-    assert axes.get_xlabel().endswith("]") and (axes.get_ylabel() or name == "states")
+    assert axes.get_xlabel().endswith("]") and (axes.get_ylabel().endswith("]") or name == "states")
 
 
 def test_a_run_in_which_nothing_happened_is_drawn(tmp_path):
