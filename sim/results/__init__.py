@@ -1,0 +1,8 @@
+"""What a run found, and where it is kept.
+
+run               the contract: what an engine returns
+families, hours   copies taken together; the day in hours
+bottleneck        what limits the hub, and the evidence
+summary, record   for people; for programs (JSON);  texts: the words, in English and Chinese
+folder            files and folders that are whole or not there;  writer, trace: what is in them
+"""
