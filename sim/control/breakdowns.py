@@ -46,7 +46,7 @@ class Breakdowns:
     def _draw(self, law: int, purpose: int, number: int) -> int:
         plant = self.control.plant
         e = int(plant.failures[number].element)
-        return int(draw(self.control.G, plant.laws, plant.pool, law, purpose, e, 0, self.strikes[number], self.ordinal[number], NOBODYS))
+        return int(draw(self.control.S, law, purpose, e, 0, self.strikes[number], self.ordinal[number], NOBODYS))
 
     def _wind(self, number: int) -> None:
         """Draw what is left until the next failure, at least one tick or parcel, and tell the movers."""

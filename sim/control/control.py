@@ -15,11 +15,11 @@ from .shifts import Shifts
 class Control:
     """Whatever waits or decides in one run. The order in which parts are started settles who acts first at an instant: people, failures, departures, arrivals, the clerk."""
 
-    def __init__(self, plant: Any, env: Any, movers: Any, G: Any, vehicles: Any, progress: Callable[[float], None] | None) -> None:
+    def __init__(self, plant: Any, env: Any, movers: Any, S: Any, vehicles: Any, progress: Callable[[float], None] | None) -> None:
         self.plant = plant
         self.env = env
         self.movers = movers
-        self.G = G
+        self.S = S
         """seed and replication, for draws"""
         self._rates: dict[int, list[int]] = {}
         self.shifts = Shifts(self)

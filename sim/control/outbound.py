@@ -69,7 +69,7 @@ class Outbound:
         control.movers.occupy(door, 1, env.now)
         law = control.plant.elements[door].changeover
         self.vehicles += 1
-        span = draw(control.G, control.plant.laws, control.plant.pool, law, DRAW_CHANGEOVER, 0, 0, 0, self.vehicles, OUTBOUND) if law >= 0 else 0
+        span = draw(control.S, law, DRAW_CHANGEOVER, 0, 0, 0, self.vehicles, OUTBOUND) if law >= 0 else 0
         ready = env.timeout(int(span))
         yield ready | cut_off
         parcels, is_full = 0, False

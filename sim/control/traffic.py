@@ -14,10 +14,10 @@ DAY = 86_400 * TICKS_PER_S
 HOUR = 3_600 * TICKS_PER_S
 
 
-def traffic(plant: Any, G: Any) -> tuple[Any, Any]:
+def traffic(plant: Any, S: Any) -> tuple[Any, Any]:
     """Return the vehicles that arrive before the horizon, in order of (arrival, source, number), and the lots of manifests.
 
-    `G` carries seed and replication.
+    `S` carries laws, seed and replication.
     """
     vehicles: list[tuple[int, int, int, int, int, int, int]] = []
     lots: list[tuple[int, int, int]] = []
@@ -31,9 +31,9 @@ def traffic(plant: Any, G: Any) -> tuple[Any, Any]:
             continue
         load = plant.laws_of[number]["load"]
         lateness = plant.laws_of[number]["lateness"]
-        for vehicle, planned in enumerate(_planned(plant, element.spec, G, number)):
-            late = draw(G, plant.laws, plant.pool, lateness, DRAW_LATENESS, number, 0, 0, vehicle, number) if lateness >= 0 else 0
-            parcels = draw(G, plant.laws, plant.pool, load, DRAW_LOAD, number, 0, 0, vehicle, number)
+        for vehicle, planned in enumerate(_planned(plant, element.spec, S, number)):
+            late = draw(S, lateness, DRAW_LATENESS, number, 0, 0, vehicle, number) if lateness >= 0 else 0
+            parcels = draw(S, load, DRAW_LOAD, number, 0, 0, vehicle, number)
             vehicles.append((number, vehicle, int(planned + late), int(parcels), plant.mix_of[place], -1, -1))
     vehicles = sorted((v for v in vehicles if v[2] < plant.horizon), key=lambda v: (v[2], v[0], v[1]))
     return np.array(vehicles, VEHICLE).view(np.recarray), np.array(lots, LOT).view(np.recarray)
@@ -50,7 +50,7 @@ def _listed(plant: Any, manifest: Any, place: int, number: int, lots: list[tuple
     return rows
 
 
-def _planned(plant: Any, spec: Any, G: Any, number: int) -> list[int]:
+def _planned(plant: Any, spec: Any, S: Any, number: int) -> list[int]:
     """Return the planned arrival of each vehicle of a source, in order of its number."""
     days = range(plant.horizon // DAY + 1)
     if spec.schedule is not None:
@@ -61,7 +61,7 @@ def _planned(plant: Any, spec: Any, G: Any, number: int) -> list[int]:
     for day in days:
         n = math.floor((day + 1) * spec.vehicles_per_day + 0.5) - math.floor(day * spec.vehicles_per_day + 0.5)
         for i in range(n):
-            w0, w1, _, _ = words(G, DRAW_VEHICLE, 0, number, 0, 0, len(planned), number)
+            w0, w1, _, _ = words(S, DRAW_VEHICLE, 0, number, 0, 0, len(planned), number)
             planned.append(day * DAY + _quantile(edges, (i + unit_interval(w0, w1)) / n))
     return planned
 

@@ -11,28 +11,31 @@ from .units import accrue, count_in, count_out, ready
 
 
 @kernel
-def set_head(E, H, e):  # type: ignore[no-untyped-def]
+def set_head(S, e):  # type: ignore[no-untyped-def]
     """Set the clock of the belt's head from its belt time `last_out`-aware due, unless the belt stands or the head is ready."""
+    E = S.E
     r = E[e]
     r.main = NEVER
     if r.head >= 0 and r.is_ready == 0 and r.frozen < 0:
         r.main = r.tick + r.shift
-    due(E, H, e)
+    due(S, e)
 
 
 @kernel
-def freeze(E, H, e, time):  # type: ignore[no-untyped-def]
+def freeze(S, e, time):  # type: ignore[no-untyped-def]
     """The belt stands still from `time` on."""
+    E = S.E
     if E[e].frozen < 0:
         E[e].frozen = time
         E[e].main = NEVER
         E[e].entry = NEVER
-        due(E, H, e)
+        due(S, e)
 
 
 @kernel
-def thaw(E, P, G, e, time):  # type: ignore[no-untyped-def]
+def thaw(S, e, time):  # type: ignore[no-untyped-def]
     """The belt moves again, unless it is down or, not accumulating, its head still waits. Returns True if it moves."""
+    E = S.E
     r = E[e]
     if r.frozen < 0:
         return True
@@ -40,7 +43,7 @@ def thaw(E, P, G, e, time):  # type: ignore[no-untyped-def]
         return False
     r.shift += time - r.frozen
     r.frozen = -1
-    touch(E, P, G, e)
+    touch(S, e)
     return True
 
 
@@ -48,32 +51,35 @@ def thaw(E, P, G, e, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def conveyor_accepts(E, H, e, time):  # type: ignore[no-untyped-def]
+def conveyor_accepts(S, e, time):  # type: ignore[no-untyped-def]
     """Tell whether the belt accepts a unit now; if only the headway is missing, have it asked again then."""
+    E = S.E
     r = E[e]
     if r.frozen >= 0 or r.count >= r.pack:
         return False
     open_at = r.last_in + r.headway + r.shift
     if open_at > time:
         r.entry = open_at
-        due(E, H, e)
+        due(S, e)
         return False
     return True
 
 
 @kernel
-def conveyor_state(E, e):  # type: ignore[no-untyped-def]
+def conveyor_state(S, e):  # type: ignore[no-untyped-def]
     """Say what the belt does: carries, is blocked by its waiting head, or is empty."""
+    E = S.E
     r = E[e]
     r.blocked = 1 if r.is_ready == 1 else 0
     r.busy = 1 if r.count > 0 and r.blocked == 0 else 0
 
 
 @kernel
-def conveyor_enter(E, U, H, e, u, time):  # type: ignore[no-untyped-def]
+def conveyor_enter(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U = S.E, S.U
     r = E[e]
-    accrue(E, e, time)
-    count_in(E, U, e, u, time)
+    accrue(S, e, time)
+    count_in(S, e, u, time)
     clock = time - r.shift
     r.last_in = clock
     U[u].due = clock + r.transit
@@ -82,47 +88,49 @@ def conveyor_enter(E, U, H, e, u, time):  # type: ignore[no-untyped-def]
         r.head = u
         r.tick = max(U[u].due, r.last_out + r.headway)
         r.tail = u
-        conveyor_state(E, e)
-        set_head(E, H, e)
+        conveyor_state(S, e)
+        set_head(S, e)
     else:
         U[r.tail].next = u
         r.tail = u
 
 
 @kernel
-def conveyor_complete(E, U, H, W, R, P, G, e, time):  # type: ignore[no-untyped-def]
+def conveyor_complete(S, e, time):  # type: ignore[no-untyped-def]
+    E = S.E
     r = E[e]
     if r.entry <= time:
         r.entry = NEVER
-        touch(E, P, G, e)
+        touch(S, e)
     if r.main <= time:
         r.main = NEVER
-        accrue(E, e, time)
+        accrue(S, e, time)
         r.is_ready = 1
-        conveyor_state(E, e)
+        conveyor_state(S, e)
         if r.still == 1:
-            freeze(E, H, e, time)
-        ready(E, U, W, R, P, G, r.head, time)
-    due(E, H, e)
+            freeze(S, e, time)
+        ready(S, r.head, time)
+    due(S, e)
 
 
 @kernel
-def conveyor_leave(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def conveyor_leave(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U, P = S.E, S.U, S.P
     r = E[e]
-    accrue(E, e, time)
-    count_out(E, U, e, u, time)
+    accrue(S, e, time)
+    count_out(S, e, u, time)
     r.is_ready = 0
     r.head = U[u].next
-    thaw(E, P, G, e, time)
+    thaw(S, e, time)
     clock = (time if r.frozen < 0 else r.frozen) - r.shift
     r.last_out = clock
     if r.head < 0:
         r.tail = -1
     else:
         r.tick = max(U[r.head].due, clock + r.headway)
-    conveyor_state(E, e)
-    set_head(E, H, e)
-    touch(E, P, G, e)
+    conveyor_state(S, e)
+    set_head(S, e)
+    touch(S, e)
 
 
 # -- line sorter -----------------------------------------------------------------------------------------------------------
@@ -130,19 +138,22 @@ def conveyor_leave(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def line_before(P, a, b):  # type: ignore[no-untyped-def]
+def line_before(S, a, b):  # type: ignore[no-untyped-def]
     """Tell whether heap entry at a comes before that at b: by belt time, then order."""
+    P = S.P
     return P[a] < P[b] or (P[a] == P[b] and P[a + 1] < P[b + 1])
 
 
 @kernel
-def line_swap(P, a, b):  # type: ignore[no-untyped-def]
+def line_swap(S, a, b):  # type: ignore[no-untyped-def]
+    P = S.P
     for i in range(3):
         P[a + i], P[b + i] = P[b + i], P[a + i]
 
 
 @kernel
-def line_push(E, P, e, clock, order, u):  # type: ignore[no-untyped-def]
+def line_push(S, e, clock, order, u):  # type: ignore[no-untyped-def]
+    E, P = S.E, S.P
     r = E[e]
     first = r.first
     i = r.line_n
@@ -152,15 +163,16 @@ def line_push(E, P, e, clock, order, u):  # type: ignore[no-untyped-def]
     P[first + 3 * i + 2] = u
     while i > 0:
         up = (i - 1) >> 1
-        if not line_before(P, first + 3 * i, first + 3 * up):
+        if not line_before(S, first + 3 * i, first + 3 * up):
             break
-        line_swap(P, first + 3 * i, first + 3 * up)
+        line_swap(S, first + 3 * i, first + 3 * up)
         i = up
 
 
 @kernel
-def line_pop(E, P, e):  # type: ignore[no-untyped-def]
+def line_pop(S, e):  # type: ignore[no-untyped-def]
     """Take the first entry off the heap and return its slot."""
+    E, P = S.E, S.P
     r = E[e]
     first = r.first
     u = P[first + 2]
@@ -173,50 +185,54 @@ def line_pop(E, P, e):  # type: ignore[no-untyped-def]
         down = 2 * i + 1
         if down >= n:
             break
-        if down + 1 < n and line_before(P, first + 3 * (down + 1), first + 3 * down):
+        if down + 1 < n and line_before(S, first + 3 * (down + 1), first + 3 * down):
             down += 1
-        if not line_before(P, first + 3 * down, first + 3 * i):
+        if not line_before(S, first + 3 * down, first + 3 * i):
             break
-        line_swap(P, first + 3 * i, first + 3 * down)
+        line_swap(S, first + 3 * i, first + 3 * down)
         i = down
     return u
 
 
 @kernel
-def line_clock(E, H, P, e):  # type: ignore[no-untyped-def]
+def line_clock(S, e):  # type: ignore[no-untyped-def]
     """Set the line's clock to the first mark on it, unless it stands still."""
+    E, P = S.E, S.P
     r = E[e]
     r.main = NEVER
     if r.line_n > 0 and r.frozen < 0:
         r.main = P[r.first] + r.shift
-    due(E, H, e)
+    due(S, e)
 
 
 @kernel
-def line_accepts(E, H, e, time):  # type: ignore[no-untyped-def]
+def line_accepts(S, e, time):  # type: ignore[no-untyped-def]
+    E = S.E
     r = E[e]
     if r.frozen >= 0:
         return False
     open_at = r.last_in + r.headway + r.shift
     if open_at > time:
         r.entry = open_at
-        due(E, H, e)
+        due(S, e)
         return False
     return True
 
 
 @kernel
-def line_state(E, e):  # type: ignore[no-untyped-def]
+def line_state(S, e):  # type: ignore[no-untyped-def]
+    E = S.E
     r = E[e]
     r.blocked = 1 if r.is_ready == 1 else 0
     r.busy = 1 if r.count > 0 and r.blocked == 0 else 0
 
 
 @kernel
-def line_enter(E, U, H, P, e, u, time):  # type: ignore[no-untyped-def]
+def line_enter(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U, P = S.E, S.U, S.P
     r = E[e]
-    accrue(E, e, time)
-    count_in(E, U, e, u, time)
+    accrue(S, e, time)
+    count_in(S, e, u, time)
     clock = time - r.shift
     r.last_in = clock
     r.headway = ((U[u].length + r.gap) * TICKS_PER_S + r.speed - 1) // r.speed
@@ -226,51 +242,55 @@ def line_enter(E, U, H, P, e, u, time):  # type: ignore[no-untyped-def]
     if outlet >= 0:
         # The position breaks ties before the order of entry does.
         position = P[r.outlets + 2 * outlet + 1]
-        line_push(E, P, e, clock + position * TICKS_PER_S // r.speed, outlet * 4294967296 + r.seq, u)
+        line_push(S, e, clock + position * TICKS_PER_S // r.speed, outlet * 4294967296 + r.seq, u)
     else:
-        line_push(E, P, e, clock + r.transit, (1 << 60) + r.seq, u)
+        line_push(S, e, clock + r.transit, (1 << 60) + r.seq, u)
     U[u].due = clock + r.transit
-    line_state(E, e)
-    line_clock(E, H, P, e)
+    line_state(S, e)
+    line_clock(S, e)
 
 
 @kernel
-def line_fails(E, U, G, e, u):  # type: ignore[no-untyped-def]
+def line_fails(S, e, u):  # type: ignore[no-untyped-def]
     """Draw whether this pass of unit `u` at its chute fails."""
+    E, U = S.E, S.U
     if E[e].divert_fail == 0:
         return False
     r = U[u]
-    w0, w1, _, _ = words(G, DRAW_DIVERT, 0, e, r.turns * 16 + r.laps, r.place, r.vehicle, r.source)
+    w0, w1, _, _ = words(S, DRAW_DIVERT, 0, e, r.turns * 16 + r.laps, r.place, r.vehicle, r.source)
     return unit_interval(w0, w1) * 9007199254740992.0 < E[e].divert_fail
 
 
 @kernel
-def line_drop(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def line_drop(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` leaves the line (it has been taken off the heap)."""
-    accrue(E, e, time)
-    count_out(E, U, e, u, time)
+    E = S.E
+    accrue(S, e, time)
+    count_out(S, e, u, time)
     E[e].is_ready = 0
-    thaw(E, P, G, e, time)
-    line_state(E, e)
-    line_clock(E, H, P, e)
-    touch(E, P, G, e)
+    thaw(S, e, time)
+    line_state(S, e)
+    line_clock(S, e)
+    touch(S, e)
 
 
 @kernel
-def line_complete(E, H, P, G, e, time):  # type: ignore[no-untyped-def]
+def line_complete(S, e, time):  # type: ignore[no-untyped-def]
     """Something is due on the line: it acts when choices are made."""
+    E = S.E
     r = E[e]
     r.entry = NEVER if r.entry <= time else r.entry
     r.main = NEVER if r.main <= time else r.main
-    due(E, H, e)
-    touch(E, P, G, e)
+    due(S, e)
+    touch(S, e)
 
 
 @kernel
-def line_end(E, U, H, W, R, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def line_end(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` has come to the end: it is ready, and the line stands still until it leaves."""
-    accrue(E, e, time)
+    E = S.E
+    accrue(S, e, time)
     E[e].is_ready = 1
-    line_state(E, e)
-    freeze(E, H, e, time)
-    ready(E, U, W, R, P, G, u, time)
+    line_state(S, e)
+    freeze(S, e, time)
+    ready(S, u, time)

@@ -31,8 +31,9 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def words(G, purpose, attempt, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
+def words(S, purpose, attempt, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
     """Return the four words of a draw (PHYSICS 8). `attempt` below 16, `turn` counts modulo 256, `owner` and `source` below 65536."""
+    G = S.G
     g = G[0]
     c2 = np.uint64(purpose + 16 * attempt + 256 * owner + 16777216 * (turn & 255))
     c3 = np.uint64(g.replication + 65536 * source)

@@ -13,8 +13,9 @@ ATTENDANTS = 65535
 
 
 @kernel
-def chute_accepts(E, e):  # type: ignore[no-untyped-def]
+def chute_accepts(S, e):  # type: ignore[no-untyped-def]
     """Tell whether a plain chute, a container chute or a bag accepts one more unit; the reset of 4.4 is the sorter's to check."""
+    E = S.E
     r = E[e]
     if r.is_down > 0:
         return False
@@ -26,8 +27,9 @@ def chute_accepts(E, e):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def chute_state(E, e):  # type: ignore[no-untyped-def]
+def chute_state(S, e):  # type: ignore[no-untyped-def]
     """Changing: busy; waiting for an attendant: idle; a finished unit that cannot leave: blocked; open with parcels in it: busy."""
+    E = S.E
     r = E[e]
     r.busy = 0
     r.idle = 0
@@ -41,22 +43,24 @@ def chute_state(E, e):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def become_ready(E, U, W, R, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def become_ready(S, e, u, time):  # type: ignore[no-untyped-def]
     """Put unit `u` at the end of those beside the chute that wait to leave; only the first of them is ready."""
+    E, U = S.E, S.U
     r = E[e]
     U[u].next = -1
     if r.ready_head < 0:
         r.ready_head = u
         r.ready_tail = u
-        ready(E, U, W, R, P, G, u, time)
+        ready(S, u, time)
     else:
         U[r.ready_tail].next = u
         r.ready_tail = u
 
 
 @kernel
-def drop_in(E, U, H, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
     """Parcel `u` drops into the open container: its record goes into the bag's chain, and only the first keeps its slot."""
+    E, U, B, G = S.E, S.U, S.B, S.G
     r = E[e]
     g = G[0]
     v = U[u]
@@ -79,17 +83,18 @@ def drop_in(E, U, H, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
         r.asked = 0
         if r.max_wait >= 0:
             r.entry = time + r.max_wait
-            due(E, H, e)
+            due(S, e)
     else:
         leader = U[r.block]
         B[leader.chute].next = m
         leader.chute = m
-        free_unit(U, G, u)
+        free_unit(S, u)
 
 
 @kernel
-def close(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def close(S, e, time):  # type: ignore[no-untyped-def]
     """The open container is full: parcels become one bag, and an attendant is asked for, or the change begins at once."""
+    E, U, B = S.E, S.U, S.B
     r = E[e]
     bag = r.block
     v = U[bag]
@@ -99,7 +104,7 @@ def close(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def
     r.entered += 1
     m = np.int64(v.block)
     for _ in range(r.filled):
-        journal(J, G, B[m].source, B[m].vehicle, B[m].place, e, BAGGED, time)
+        journal(S, B[m].source, B[m].vehicle, B[m].place, e, BAGGED, time)
         m = B[m].next
     v.members = r.filled
     v.marks |= IS_BAG
@@ -121,61 +126,64 @@ def close(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def
             c.head = e
         else:
             E[before].asks_next = e
-        touch(E, P, G, r.crew)
-        due(E, H, e)
+        touch(S, r.crew)
+        due(S, e)
     else:
-        begin_change(E, U, H, W, L, R, B, J, P, G, e, time)
+        begin_change(S, e, time)
 
 
 @kernel
-def begin_change(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def begin_change(S, e, time):  # type: ignore[no-untyped-def]
     """An attendant is there (or none is needed): the change takes its time; one of no length ends at once."""
+    E = S.E
     r = E[e]
     r.asked = 0
     span = np.int64(0)
     if r.law >= 0:
-        span = draw(G, L, P, r.law, DRAW_CHANGE, e, 0, r.changes, 0, ATTENDANTS)
+        span = draw(S, r.law, DRAW_CHANGE, e, 0, r.changes, 0, ATTENDANTS)
     r.changes += 1
     r.main = time + span
-    due(E, H, e)
+    due(S, e)
 
 
 @kernel
-def end_change(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def end_change(S, e, time):  # type: ignore[no-untyped-def]
     """The change is done: the bag is ready, a new container is open, waiting parcels drop into it."""
+    E, U = S.E, S.U
     r = E[e]
     r.main = NEVER
-    due(E, H, e)
+    due(S, e)
     bag = r.block
     r.block = -1
     r.open = 1
-    become_ready(E, U, W, R, P, G, e, bag, time)
+    become_ready(S, e, bag, time)
     if r.crew >= 0:
-        accrue(E, r.crew, time)
+        accrue(S, r.crew, time)
         E[r.crew].busy -= 1
         E[r.crew].off = max(E[r.crew].machines - max(E[r.crew].on, E[r.crew].busy), 0)
-        touch(E, P, G, r.crew)
+        touch(S, r.crew)
     while r.queue > 0 and r.open == 1:
         u = r.head
         r.head = U[u].next
         r.queue -= 1
-        drop_in(E, U, H, B, J, P, G, e, u, time)
+        drop_in(S, e, u, time)
         if r.filled == r.bag_size:
-            close(E, U, H, W, L, R, B, J, P, G, e, time)
-    touch(E, P, G, e)
+            close(S, e, time)
+    touch(S, e)
 
 
 @kernel
-def chute_enter(E, U, H, W, L, R, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def chute_enter(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U = S.E, S.U
     r = E[e]
-    accrue(E, e, time)
-    count_in(E, U, e, u, time)
+    accrue(S, e, time)
+    count_in(S, e, u, time)
     if r.kind == CHUTE:
-        become_ready(E, U, W, R, P, G, e, u, time)
+        become_ready(S, e, u, time)
     elif r.open == 1:
-        drop_in(E, U, H, B, J, P, G, e, u, time)
+        drop_in(S, e, u, time)
         if r.filled == r.bag_size:
-            close(E, U, H, W, L, R, B, J, P, G, e, time)
+            close(S, e, time)
     else:
         U[u].next = -1
         if r.queue == 0:
@@ -186,45 +194,48 @@ def chute_enter(E, U, H, W, L, R, B, J, P, G, e, u, time):  # type: ignore[no-un
         r.queue += 1
         if r.queue > r.queue_max:
             r.queue_max = r.queue
-    chute_state(E, e)
+    chute_state(S, e)
 
 
 @kernel
-def chute_complete(E, U, H, W, L, R, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def chute_complete(S, e, time):  # type: ignore[no-untyped-def]
     """A change ends, or an open container has waited long enough."""
+    E = S.E
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     if r.main <= time:
-        end_change(E, U, H, W, L, R, B, J, P, G, e, time)
+        end_change(S, e, time)
     if r.entry <= time:
-        close(E, U, H, W, L, R, B, J, P, G, e, time)
-    due(E, H, e)
-    chute_state(E, e)
+        close(S, e, time)
+    due(S, e)
+    chute_state(S, e)
 
 
 @kernel
-def chute_leave(E, U, W, R, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def chute_leave(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U = S.E, S.U
     r = E[e]
-    accrue(E, e, time)
-    count_out(E, U, e, u, time)
+    accrue(S, e, time)
+    count_out(S, e, u, time)
     r.ready_head = U[u].next
     if r.ready_head < 0:
         r.ready_tail = -1
     else:
-        ready(E, U, W, R, P, G, r.ready_head, time)
-    chute_state(E, e)
-    touch(E, P, G, e)
+        ready(S, r.ready_head, time)
+    chute_state(S, e)
+    touch(S, e)
 
 
 @kernel
-def crew_act(E, U, H, W, L, R, B, J, P, G, c, time):  # type: ignore[no-untyped-def]
+def crew_act(S, c, time):  # type: ignore[no-untyped-def]
     """Give free attendants to the chutes that ask, in order (PHYSICS 4.5)."""
+    E = S.E
     r = E[c]
-    accrue(E, c, time)
+    accrue(S, c, time)
     while r.head >= 0 and r.busy < r.on:
         e = r.head
         r.head = E[e].asks_next
         r.busy += 1
-        accrue(E, e, time)
-        begin_change(E, U, H, W, L, R, B, J, P, G, e, time)
-        chute_state(E, e)
+        accrue(S, e, time)
+        begin_change(S, e, time)
+        chute_state(S, e)

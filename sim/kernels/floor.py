@@ -16,8 +16,9 @@ HOUR = 3_600 * TICKS_PER_S
 
 
 @kernel
-def next_arrival(E, H, L, P, G, e, time):  # type: ignore[no-untyped-def]
+def next_arrival(S, e, time):  # type: ignore[no-untyped-def]
     """Draw the time and the size of the next arrival; `pending` is kept in reserve among the free slots."""
+    E, P, G = S.E, S.P, S.G
     r = E[e]
     g = G[0]
     g.reserve -= r.pending
@@ -28,35 +29,36 @@ def next_arrival(E, H, L, P, G, e, time):  # type: ignore[no-untyped-def]
             # pool[thinning + h]: the rate of hour h of the day over the peak rate, of 2^53; pool[thinning + 24]: the clock at time 0.
             while True:
                 r.vehicle += 1
-                time += draw(G, L, P, r.law, DRAW_ARRIVAL, e, 0, 0, r.vehicle, e)
+                time += draw(S, r.law, DRAW_ARRIVAL, e, 0, 0, r.vehicle, e)
                 hour = ((time + P[r.thinning + 24]) % DAY) // HOUR
-                w0, w1, _, _ = words(G, DRAW_THINNING, 0, e, 0, 0, r.vehicle, e)
+                w0, w1, _, _ = words(S, DRAW_THINNING, 0, e, 0, 0, r.vehicle, e)
                 if unit_interval(w0, w1) * 9007199254740992.0 < P[r.thinning + hour] or time >= NEVER:
                     break
         elif r.saturated == 0:
             r.vehicle += 1
-            time += draw(G, L, P, r.law, DRAW_ARRIVAL, e, 0, 0, r.vehicle, e)
+            time += draw(S, r.law, DRAW_ARRIVAL, e, 0, 0, r.vehicle, e)
         else:
             r.vehicle += 1
         r.main = time
         r.pending = 1
         if r.batch >= 0:
-            r.pending = draw(G, L, P, r.batch, DRAW_BATCH, e, 0, 0, r.vehicle, e)
+            r.pending = draw(S, r.batch, DRAW_BATCH, e, 0, 0, r.vehicle, e)
         r.arrivals += 1
     g.reserve += r.pending
-    due(E, H, e)
+    due(S, e)
 
 
 @kernel
-def stream_complete(E, U, H, W, L, R, M, K, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def stream_complete(S, e, time):  # type: ignore[no-untyped-def]
     """An arrival: its parcels come to be and are ready."""
+    E, G = S.E, S.G
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     for place in range(r.pending):
-        u = new_unit(E, U, M, K, P, G, r.mix, -1, -1, e, r.vehicle, place, time, time)
-        count_in(E, U, e, u, time)
-        journal(J, G, e, r.vehicle, place, e, ENTERED, time)
-        ready(E, U, W, R, P, G, u, time)
+        u = new_unit(S, r.mix, -1, -1, e, r.vehicle, place, time, time)
+        count_in(S, e, u, time)
+        journal(S, e, r.vehicle, place, e, ENTERED, time)
+        ready(S, u, time)
     G[0].born_at_streams += r.pending
     r.queue = r.count
     r.queue_max = max(r.queue_max, r.queue)
@@ -64,30 +66,32 @@ def stream_complete(E, U, H, W, L, R, M, K, J, P, G, e, time):  # type: ignore[n
         G[0].reserve -= r.pending
         r.pending = 0
         r.main = NEVER
-        due(E, H, e)
+        due(S, e)
     else:
-        next_arrival(E, H, L, P, G, e, time)
+        next_arrival(S, e, time)
 
 
 @kernel
-def stream_leave(E, U, H, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def stream_leave(S, e, u, time):  # type: ignore[no-untyped-def]
+    E = S.E
     r = E[e]
-    accrue(E, e, time)
-    count_out(E, U, e, u, time)
+    accrue(S, e, time)
+    count_out(S, e, u, time)
     r.queue = r.count
     if r.saturated == 1:
-        next_arrival(E, H, L, P, G, e, time)
+        next_arrival(S, e, time)
 
 
 # -- door ------------------------------------------------------------------------------------------------------------------
 
 
 @kernel
-def door_complete(E, U, H, W, L, R, V, T, M, K, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def door_complete(S, e, time):  # type: ignore[no-untyped-def]
     """The parcel in hand is ready: it comes to be at the door."""
+    E, V, T = S.E, S.V, S.T
     r = E[e]
     v = V[r.vehicle]
-    accrue(E, e, time)
+    accrue(S, e, time)
     destination, klass = np.int64(-1), np.int64(-1)
     if v.lots >= 0:
         while r.lot_left == 0:
@@ -95,27 +99,28 @@ def door_complete(E, U, H, W, L, R, V, T, M, K, J, P, G, e, time):  # type: igno
             r.lot_left = T[r.lot].parcels
         r.lot_left -= 1
         destination, klass = T[r.lot].destination, T[r.lot].kind
-    u = new_unit(E, U, M, K, P, G, v.mix, destination, klass, v.source, v.number, r.place, v.arrival, time)
-    count_in(E, U, e, u, time)
-    journal(J, G, v.source, v.number, r.place, e, ENTERED, time)
+    u = new_unit(S, v.mix, destination, klass, v.source, v.number, r.place, v.arrival, time)
+    count_in(S, e, u, time)
+    journal(S, v.source, v.number, r.place, e, ENTERED, time)
     r.main = NEVER
     r.busy = 0
     r.blocked = 1
-    ready(E, U, W, R, P, G, u, time)
-    due(E, H, e)
+    ready(S, u, time)
+    due(S, e)
 
 
 @kernel
-def door_leave(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def door_leave(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, G = S.E, S.G
     r = E[e]
-    accrue(E, e, time)
-    count_out(E, U, e, u, time)
+    accrue(S, e, time)
+    count_out(S, e, u, time)
     r.place += 1
     r.left_to_do -= 1
     r.blocked = 0
     if r.left_to_do == 0:
         r.idle = 1
-        ask(P, G, DOOR_EMPTY, e)
+        ask(S, DOOR_EMPTY, e)
     elif r.interval == 0:
         r.paused = 1
         r.remaining = -1
@@ -123,7 +128,7 @@ def door_leave(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
     else:
         r.busy = 1
         r.main = time + r.interval
-        due(E, H, e)
+        due(S, e)
 
 
 # -- staging and loaders ---------------------------------------------------------------------------------------------------
@@ -133,10 +138,11 @@ def door_leave(E, U, H, P, G, e, u, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def staging_enter(E, U, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def staging_enter(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U, P, G = S.E, S.U, S.P, S.G
     r = E[e]
-    accrue(E, e, time)
-    count_in(E, U, e, u, time)
+    accrue(S, e, time)
+    count_in(S, e, u, time)
     r.queue = r.count
     r.queue_max = max(r.queue_max, r.queue)
     g = G[0]
@@ -151,13 +157,14 @@ def staging_enter(E, U, P, G, e, u, time):  # type: ignore[no-untyped-def]
     P[row + 1] = u
     node = P[r.first + 2 * g.n_destinations + U[u].destination]
     while node >= 0:
-        touch(E, P, G, P[node])
+        touch(S, P[node])
         node = P[node + 1]
 
 
 @kernel
-def loader_act(E, U, H, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def loader_act(S, e, time):  # type: ignore[no-untyped-def]
     """Take the first unit of the departure's rows in hand, if nothing is in hand, and the crew is there. Returns whether it did."""
+    E, U, P, G = S.E, S.U, S.P, S.G
     r = E[e]
     if r.departure < 0 or r.hand >= 0 or r.interval == 0:
         return False
@@ -171,48 +178,50 @@ def loader_act(E, U, H, J, P, G, e, time):  # type: ignore[no-untyped-def]
     if best < 0:
         return False
     if r.aboard + U[best].members > r.limit:
-        ask(P, G, LOADER_FULL, e)
+        ask(S, LOADER_FULL, e)
         return False
     P[row] = U[best].next
-    accrue(E, s, time)
-    count_out(E, U, s, best, time)
+    accrue(S, s, time)
+    count_out(S, s, best, time)
     E[s].queue = E[s].count
-    touch(E, P, G, s)
-    accrue(E, e, time)
-    count_in(E, U, e, best, time)
-    journal(J, G, U[best].source, U[best].vehicle, U[best].place, e, ENTERED, time)
+    touch(S, s)
+    accrue(S, e, time)
+    count_in(S, e, best, time)
+    journal(S, U[best].source, U[best].vehicle, U[best].place, e, ENTERED, time)
     r.hand = best
     r.busy = 1
     r.idle = 0
     r.main = time + r.interval
-    due(E, H, e)
+    due(S, e)
     return True
 
 
 @kernel
-def loader_complete(E, U, H, B, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def loader_complete(S, e, time):  # type: ignore[no-untyped-def]
     """The unit in hand is aboard."""
+    E = S.E
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     u = r.hand
-    count_out(E, U, e, u, time)
-    r.aboard += load(U, B, J, P, G, u, r.departure, e, time)
+    count_out(S, e, u, time)
+    r.aboard += load(S, u, r.departure, e, time)
     r.hand = -1
     r.busy = 0
     r.idle = 1
     r.main = NEVER
-    due(E, H, e)
+    due(S, e)
     if r.aboard >= r.limit:
-        ask(P, G, LOADER_FULL, e)
+        ask(S, LOADER_FULL, e)
     else:
-        touch(E, P, G, e)
+        touch(S, e)
 
 
 @kernel
-def loader_start(E, H, P, G, e, departure, limit, interval, time):  # type: ignore[no-untyped-def]
+def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-untyped-def]
     """A vehicle stands at the door and its crew is there: load for `departure` until `limit` parcels are aboard, one unit each `interval`."""
+    E, P, G = S.E, S.P, S.G
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     r.departure = departure
     r.limit = limit
     r.interval = interval
@@ -225,14 +234,15 @@ def loader_start(E, H, P, G, e, departure, limit, interval, time):  # type: igno
         P[r.first + 2 * i] = e
         P[r.first + 2 * i + 1] = P[head]
         P[head] = r.first + 2 * i
-    touch(E, P, G, e)
+    touch(S, e)
 
 
 @kernel
-def loader_stop(E, U, H, J, P, G, e, time):  # type: ignore[no-untyped-def]
+def loader_stop(S, e, time):  # type: ignore[no-untyped-def]
     """The vehicle leaves: the door has no orders any more, and a unit in hand goes back to the head of its row."""
+    E, P, G = S.E, S.P, S.G
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     first, n = P[G[0].departures + 3 * r.departure], P[G[0].departures + 3 * r.departure + 1]
     heads = E[r.staging].first + 2 * G[0].n_destinations
     for i in range(n):
@@ -241,30 +251,31 @@ def loader_stop(E, U, H, J, P, G, e, time):  # type: ignore[no-untyped-def]
             at = P[at] + 1
         P[at] = P[P[at] + 1]
     if r.hand >= 0:
-        put_back(E, U, J, P, G, e, r.hand, time)
+        put_back(S, e, r.hand, time)
         r.hand = -1
     r.departure = -1
     r.busy = 0
     r.idle = 0
     r.main = NEVER
-    due(E, H, e)
+    due(S, e)
 
 
 @kernel
-def put_back(E, U, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def put_back(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` goes from loader `e` back to the head of its row."""
+    E, U, P, G = S.E, S.U, S.P, S.G
     s = E[e].staging
-    count_out(E, U, e, u, time)
-    accrue(E, s, time)
-    count_in(E, U, s, u, time)
+    count_out(S, e, u, time)
+    accrue(S, s, time)
+    count_in(S, s, u, time)
     E[s].queue = E[s].count
     row = E[s].first + 2 * np.int64(U[u].destination)
     U[u].next = P[row]
     if P[row] < 0:
         P[row + 1] = u
     P[row] = u
-    journal(J, G, U[u].source, U[u].vehicle, U[u].place, s, PUT_BACK, time)
+    journal(S, U[u].source, U[u].vehicle, U[u].place, s, PUT_BACK, time)
     node = P[E[s].first + 2 * G[0].n_destinations + U[u].destination]
     while node >= 0:
-        touch(E, P, G, P[node])
+        touch(S, P[node])
         node = P[node + 1]

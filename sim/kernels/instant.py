@@ -38,98 +38,103 @@ ACTS_BETWEEN_SIGNALS = 5_000_000
 
 
 @kernel
-def complete(E, U, H, W, L, R, V, T, M, K, B, J, P, G, time):  # type: ignore[no-untyped-def]
+def complete(S, time):  # type: ignore[no-untyped-def]
     """Let the first element of the calendar complete what is due at `time`."""
+    E, H = S.E, S.H
     e = H[0].element
     r = E[e]
     if r.fail <= time:
         r.fail = NEVER
         r.worked = 0
-        due(E, H, e)
-        set_down(E, H, e, time)
-        ask(P, G, FAILED_WORKING, e)
+        due(S, e)
+        set_down(S, e, time)
+        ask(S, FAILED_WORKING, e)
         return
     kind = r.kind
     if kind == CONVEYOR:
-        belts.conveyor_complete(E, U, H, W, R, P, G, e, time)
+        belts.conveyor_complete(S, e, time)
     elif kind == LOOP:
-        loops.loop_complete(E, H, P, G, e, time)
+        loops.loop_complete(S, e, time)
     elif kind == DOOR:
-        floor.door_complete(E, U, H, W, L, R, V, T, M, K, J, P, G, e, time)
+        floor.door_complete(S, e, time)
     elif kind == STATION:
-        stations.station_complete(E, U, H, W, R, P, G, e, time)
+        stations.station_complete(S, e, time)
     elif kind == CHUTE or kind == CONTAINER:
-        chutes.chute_complete(E, U, H, W, L, R, B, J, P, G, e, time)
+        chutes.chute_complete(S, e, time)
     elif kind == LINE:
-        belts.line_complete(E, H, P, G, e, time)
+        belts.line_complete(S, e, time)
     elif kind == STREAM:
-        floor.stream_complete(E, U, H, W, L, R, M, K, J, P, G, e, time)
+        floor.stream_complete(S, e, time)
     else:
-        floor.loader_complete(E, U, H, B, J, P, G, e, time)
+        floor.loader_complete(S, e, time)
     if r.failure_working >= 0:
-        watch(E, H, e, time)
+        watch(S, e, time)
 
 
 @kernel
-def accepts(E, U, H, e, time):  # type: ignore[no-untyped-def]
+def accepts(S, e, time):  # type: ignore[no-untyped-def]
     """Tell whether element `e` can accept one unit now."""
+    E = S.E
     kind = E[e].kind
     if kind == CONVEYOR:
-        return belts.conveyor_accepts(E, H, e, time)
+        return belts.conveyor_accepts(S, e, time)
     if kind == STATION:
-        return stations.station_accepts(E, e)
+        return stations.station_accepts(S, e)
     if kind == LINE:
-        return belts.line_accepts(E, H, e, time)
+        return belts.line_accepts(S, e, time)
     if kind == CHUTE or kind == CONTAINER:
-        return chutes.chute_accepts(E, e)
+        return chutes.chute_accepts(S, e)
     if kind == STAGING:
         return E[e].count < E[e].pack
     return kind == SINK
 
 
 @kernel
-def leave(E, U, H, W, L, R, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def leave(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` leaves element `e`."""
+    E = S.E
     kind = E[e].kind
     if kind == CONVEYOR:
-        belts.conveyor_leave(E, U, H, P, G, e, u, time)
+        belts.conveyor_leave(S, e, u, time)
     elif kind == DOOR:
-        floor.door_leave(E, U, H, P, G, e, u, time)
+        floor.door_leave(S, e, u, time)
     elif kind == STATION:
-        stations.station_leave(E, U, H, L, P, G, e, u, time)
+        stations.station_leave(S, e, u, time)
     elif kind == CHUTE or kind == CONTAINER:
-        chutes.chute_leave(E, U, W, R, P, G, e, u, time)
+        chutes.chute_leave(S, e, u, time)
     elif kind == LINE:
-        belts.line_drop(E, U, H, P, G, e, u, time)
+        belts.line_drop(S, e, u, time)
     else:
-        floor.stream_leave(E, U, H, L, P, G, e, u, time)
+        floor.stream_leave(S, e, u, time)
     if E[e].failure_working >= 0:
-        watch(E, H, e, time)
+        watch(S, e, time)
 
 
 @kernel
-def enter(E, U, H, W, L, R, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def enter(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` enters element `e`, which accepts it."""
-    journal(J, G, U[u].source, U[u].vehicle, U[u].place, e, ENTERED, time)
+    E, U = S.E, S.U
+    journal(S, U[u].source, U[u].vehicle, U[u].place, e, ENTERED, time)
     kind = E[e].kind
     if kind == CONVEYOR:
-        belts.conveyor_enter(E, U, H, e, u, time)
+        belts.conveyor_enter(S, e, u, time)
     elif kind == STATION:
-        stations.station_enter(E, U, H, L, P, G, e, u, time)
+        stations.station_enter(S, e, u, time)
     elif kind == LINE:
-        belts.line_enter(E, U, H, P, e, u, time)
+        belts.line_enter(S, e, u, time)
     elif kind == CHUTE or kind == CONTAINER:
-        chutes.chute_enter(E, U, H, W, L, R, B, J, P, G, e, u, time)
+        chutes.chute_enter(S, e, u, time)
     elif kind == STAGING:
-        floor.staging_enter(E, U, P, G, e, u, time)
+        floor.staging_enter(S, e, u, time)
     else:
-        sink_enter(E, U, B, J, P, G, e, u, time)
-    after_entry(E, H, P, G, e, time)
+        sink_enter(S, e, u, time)
+    after_entry(S, e, time)
 
 
 @kernel
-def sink_enter(E, U, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def sink_enter(S, e, u, time):  # type: ignore[no-untyped-def]
     """The unit has left the hub, or is rejected for this sink's reason."""
+    E, U, B, G = S.E, S.U, S.B, S.G
     r = E[e]
     r.entered += 1
     r.left += 1
@@ -146,14 +151,15 @@ def sink_enter(E, U, B, J, P, G, e, u, time):  # type: ignore[no-untyped-def]
                 g.member_free = at
                 g.n_member_free += 1
                 at = after
-        free_unit(U, G, u)
+        free_unit(S, u)
     else:
-        G[0].dispatched += load(U, B, J, P, G, u, -1, e, time)
+        G[0].dispatched += load(S, u, -1, e, time)
 
 
 @kernel
-def pick(E, U, W, x, time):  # type: ignore[no-untyped-def]
+def pick(S, x, time):  # type: ignore[no-untyped-def]
     """Return (unit before it, unit) of those that wait for `x`, by its merge rule; unit -1 if none may go now (PHYSICS 2.6)."""
+    E, U, W = S.E, S.U, S.W
     r = E[x]
     u = r.waiting_first
     before = np.int64(-1)
@@ -169,7 +175,7 @@ def pick(E, U, W, x, time):  # type: ignore[no-untyped-def]
             key = feeder - r.last_feeder - 1 if feeder > r.last_feeder else feeder - r.last_feeder - 1 + 4294967296
         else:
             key = feeder
-            if feeder > 0 and not gap_is_free(E, r.main_line, r.gap, r.last_minor, time):
+            if feeder > 0 and not gap_is_free(S, r.main_line, r.gap, r.last_minor, time):
                 key = NEVER
         if key < best_key:
             best, best_before, best_key = at, before, key
@@ -179,8 +185,9 @@ def pick(E, U, W, x, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def gap_is_free(E, main, gap, last_minor, time):  # type: ignore[no-untyped-def]
+def gap_is_free(S, main, gap, last_minor, time):  # type: ignore[no-untyped-def]
     """Tell whether the main line (conveyor `main`) brings nothing within (time, time + gap], and the last minor unit is a gap ago."""
+    E = S.E
     if time < last_minor + gap:
         return False
     m = E[main]
@@ -188,38 +195,40 @@ def gap_is_free(E, main, gap, last_minor, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def act(E, U, H, W, L, R, B, J, P, G, x, time):  # type: ignore[no-untyped-def]
+def act(S, x, time):  # type: ignore[no-untyped-def]
     """One act of element `x`; returns whether something moved (PHYSICS 2.4)."""
+    E = S.E
     r = E[x]
     kind = r.kind
     if kind == LOOP:
-        return loop_act(E, U, H, W, L, R, B, J, P, G, x, time)
+        return loop_act(S, x, time)
     if kind == CREW:
-        chutes.crew_act(E, U, H, W, L, R, B, J, P, G, x, time)
+        chutes.crew_act(S, x, time)
         return False
     if kind == LOADER:
-        return floor.loader_act(E, U, H, J, P, G, x, time)
-    if kind == LINE and line_passes(E, U, H, W, L, R, B, J, P, G, x, time):
+        return floor.loader_act(S, x, time)
+    if kind == LINE and line_passes(S, x, time):
         return True
     if r.waiting_first < 0:
         return False
-    before, u = pick(E, U, W, x, time)
-    if u < 0 or not accepts(E, U, H, x, time):
+    before, u = pick(S, x, time)
+    if u < 0 or not accepts(S, x, time):
         if r.lossy == 1 and r.waiting_first >= 0:
-            lose_waiting(E, U, H, W, L, R, J, P, G, x, time)
+            lose_waiting(S, x, time)
         if r.rule == GAP and u < 0 and r.last_minor + r.gap > time and (r.entry > r.last_minor + r.gap):
             r.entry = r.last_minor + r.gap
-            due(E, H, x)
+            due(S, x)
         return False
-    move(E, U, H, W, L, R, B, J, P, G, x, before, u, time)
+    move(S, x, before, u, time)
     return True
 
 
 @kernel
-def move(E, U, H, W, L, R, B, J, P, G, x, before, u, time):  # type: ignore[no-untyped-def]
+def move(S, x, before, u, time):  # type: ignore[no-untyped-def]
     """Unit `u`, which waits for `x`, moves in."""
+    E, U, W = S.E, S.U, S.W
     r = E[x]
-    stop_waiting(E, U, x, before, u)
+    stop_waiting(S, x, before, u)
     way = U[u].way
     W[way].units += 1
     r.last_feeder = W[way].feeder
@@ -228,112 +237,117 @@ def move(E, U, H, W, L, R, B, J, P, G, x, before, u, time):  # type: ignore[no-u
     origin = np.int64(U[u].at)
     if E[origin].rank <= r.rank:
         U[u].turns += 1
-    leave(E, U, H, W, L, R, P, G, origin, u, time)
-    enter(E, U, H, W, L, R, B, J, P, G, x, u, time)
+    leave(S, origin, u, time)
+    enter(S, x, u, time)
 
 
 @kernel
-def lose_waiting(E, U, H, W, L, R, J, P, G, x, time):  # type: ignore[no-untyped-def]
+def lose_waiting(S, x, time):  # type: ignore[no-untyped-def]
     """Lose all that wait for `x` and may not wait: all if `x` loses, else those of streams that lose."""
+    E, U = S.E, S.U
     before, u = np.int64(-1), np.int64(E[x].waiting_first)
     while u >= 0:
         after = np.int64(U[u].waits_next)
         origin = np.int64(U[u].at)
         if E[x].lose == 1 or E[origin].lose == 1:
-            lose(E, U, J, P, G, x, before, u, time)
-            leave(E, U, H, W, L, R, P, G, origin, u, time)
-            free_unit(U, G, u)
+            lose(S, x, before, u, time)
+            leave(S, origin, u, time)
+            free_unit(S, u)
         else:
             before = u
         u = after
 
 
 @kernel
-def line_passes(E, U, H, W, L, R, B, J, P, G, x, time):  # type: ignore[no-untyped-def]
+def line_passes(S, x, time):  # type: ignore[no-untyped-def]
     """Let all units that pass a mark of line `x` now be diverted, or go on; returns whether there were any."""
+    E, U, P = S.E, S.U, S.P
     r = E[x]
     some = False
     while r.line_n > 0 and r.frozen < 0 and P[r.first] + r.shift <= time:
         some = True
         at_end = P[r.first + 1] >= (1 << 60)
-        u = belts.line_pop(E, P, x)
+        u = belts.line_pop(S, x)
         if at_end:
-            belts.line_end(E, U, H, W, R, P, G, x, u, time)
+            belts.line_end(S, x, u, time)
             break
         chute = P[r.outlets + 2 * np.int64(U[u].chute)]
-        failed = belts.line_fails(E, U, G, x, u)
-        if not failed and chutes.chute_accepts(E, chute):
-            belts.line_drop(E, U, H, P, G, x, u, time)
-            journal(J, G, U[u].source, U[u].vehicle, U[u].place, chute, ENTERED, time)
-            chutes.chute_enter(E, U, H, W, L, R, B, J, P, G, chute, u, time)
-            after_entry(E, H, P, G, chute, time)
+        failed = belts.line_fails(S, x, u)
+        if not failed and chutes.chute_accepts(S, chute):
+            belts.line_drop(S, x, u, time)
+            journal(S, U[u].source, U[u].vehicle, U[u].place, chute, ENTERED, time)
+            chutes.chute_enter(S, chute, u, time)
+            after_entry(S, chute, time)
         else:
             r.recirculated += 1
             r.failed_passes += 1 if failed else 0
             r.full_passes += 0 if failed else 1
             r.seq += 1
-            belts.line_push(E, P, x, U[u].due, (1 << 60) + r.seq, u)
-    belts.line_clock(E, H, P, x)
+            belts.line_push(S, x, U[u].due, (1 << 60) + r.seq, u)
+    belts.line_clock(S, x)
     if some and r.failure_working >= 0:
-        watch(E, H, x, time)
+        watch(S, x, time)
     return some
 
 
 @kernel
-def loop_act(E, U, H, W, L, R, B, J, P, G, x, time):  # type: ignore[no-untyped-def]
+def loop_act(S, x, time):  # type: ignore[no-untyped-def]
     """Discharge and induct, if a tick of loop `x` is now; returns whether something moved."""
+    E, P = S.E, S.P
     r = E[x]
     if r.is_down > 0:
         return False
     moved = False
-    k = loops.first_tick(E, x, time)
-    if loops.tick_time(E, x, k) == time:
+    k = loops.first_tick(S, x, time)
+    if loops.tick_time(S, x, k) == time:
         used = r.first + r.carriers * (3 * r.decks + 1) + r.n
         if r.done_tick < k:
             r.done_tick = k
             for i in range(r.n):
                 P[used + i] = 0
             if P[r.first + r.carriers * r.decks + k % r.carriers] >= 0:
-                loops.discharge(E, U, H, W, L, R, B, J, P, G, x, k, time)
+                loops.discharge(S, x, k, time)
         for j in range(r.n):
             i = P[used - r.n + j]
             if E[i].waiting > 0 and P[used + j] == 0:
-                before, u = pick(E, U, W, i, time)
+                before, u = pick(S, i, time)
                 if u >= 0:
-                    carrier = loops.free_deck(E, U, P, x, i, u, k)
+                    carrier = loops.free_deck(S, x, i, u, k)
                     if carrier >= 0:
                         P[used + j] = 1
-                        board_from(E, U, H, W, L, R, J, P, G, x, i, before, u, carrier, k, time)
+                        board_from(S, x, i, before, u, carrier, k, time)
                         moved = True
         if r.failure_working >= 0:
-            watch(E, H, x, time)
-    loops.schedule(E, H, P, x, time)
+            watch(S, x, time)
+    loops.schedule(S, x, time)
     return moved
 
 
 @kernel
-def board_from(E, U, H, W, L, R, J, P, G, x, i, before, u, carrier, k, time):  # type: ignore[no-untyped-def]
+def board_from(S, x, i, before, u, carrier, k, time):  # type: ignore[no-untyped-def]
     """Unit `u`, which waits for induction `i` of loop `x`, moves onto `carrier`."""
-    stop_waiting(E, U, i, before, u)
+    E, U, W = S.E, S.U, S.W
+    stop_waiting(S, i, before, u)
     way = U[u].way
     W[way].units += 1
     E[i].last_feeder = W[way].feeder
     origin = np.int64(U[u].at)
     if E[origin].rank <= E[i].rank:
         U[u].turns += 1
-    leave(E, U, H, W, L, R, P, G, origin, u, time)
-    journal(J, G, U[u].source, U[u].vehicle, U[u].place, x, ENTERED, time)
-    loops.board(E, U, L, P, G, x, i, u, carrier, k, time)
-    after_entry(E, H, P, G, x, time)
+    leave(S, origin, u, time)
+    journal(S, U[u].source, U[u].vehicle, U[u].place, x, ENTERED, time)
+    loops.board(S, x, i, u, carrier, k, time)
+    after_entry(S, x, time)
 
 
 @kernel
-def run(E, U, H, W, L, R, V, T, M, K, B, J, P, G, until):  # type: ignore[no-untyped-def]
+def run(S, until):  # type: ignore[no-untyped-def]
     """Run all instants before `until`, in place.
 
     Returns why it stopped: REACHED; ASKED (reasons lie in the pool, G.now is their time); GROW (too few free slots or members); FLUSH (the
     journal is nearly full); YIELDED (many acts done; call again).
     """
+    E, H, P, G = S.E, S.H, S.P, S.G
     g = G[0]
     g.acts = 0
     while True:
@@ -344,15 +358,15 @@ def run(E, U, H, W, L, R, V, T, M, K, B, J, P, G, until):  # type: ignore[no-unt
             if g.journal > 0 and g.n_journal > g.journal:
                 return FLUSH
             if H[0].time <= time:
-                complete(E, U, H, W, L, R, V, T, M, K, B, J, P, G, time)
+                complete(S, time)
             elif g.n_route > 0:
-                choose_shortest(E, U, W, R, P, G, time)
+                choose_shortest(S, time)
             elif g.n_work > 0:
                 x = P[g.element_of_rank + P[g.work_first + g.n_work - 1]]
                 g.n_work -= 1
                 E[x].queued = 0
-                if act(E, U, H, W, L, R, B, J, P, G, x, time):
-                    touch(E, P, G, x)
+                if act(S, x, time):
+                    touch(S, x)
             else:
                 break
             g.acts += 1

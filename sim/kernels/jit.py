@@ -26,6 +26,12 @@ def cache_folder() -> Path:
     return Path(root) / "hubsim" / digest.hexdigest()[:16]
 
 
+numba.config.CACHE_DIR = str(cache_folder())
+
+
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile `function` on its first call, and keep it on disk."""
-    return numba.njit(function, cache=True)  # type: ignore[no-any-return]
+    """Compile `function` on its first call, and keep it on disk.
+
+    Kernels allocate nothing, so reference counting is left out: with it each call of one kernel by another counted every array it passed.
+    """
+    return numba.njit(function, cache=True, _nrt=False, error_model="numpy")  # type: ignore[no-any-return]

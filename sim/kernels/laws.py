@@ -81,7 +81,7 @@ def normal(p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _gamma(G, shape, purpose, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
+def _gamma(S, shape, purpose, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
     """Return a gamma variate of mean `shape`. After 15 refusals (below 1e-19) the last candidate is taken."""
     k = shape if shape >= 1.0 else shape + 1.0
     d = k - 1.0 / 3.0
@@ -89,7 +89,7 @@ def _gamma(G, shape, purpose, owner, turn, place, vehicle, source):  # type: ign
     boost = 1.0
     v = 1.0
     for attempt in range(16):
-        w0, w1, w2, w3 = words(G, purpose, attempt, owner, turn, place, vehicle, source)
+        w0, w1, w2, w3 = words(S, purpose, attempt, owner, turn, place, vehicle, source)
         if attempt == 0 and shape < 1.0:
             boost = exp(ln(unit_interval(w0, w1)) / shape)
             continue
@@ -104,15 +104,16 @@ def _gamma(G, shape, purpose, owner, turn, place, vehicle, source):  # type: ign
 
 
 @kernel
-def draw(G, L, P, law, purpose, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
+def draw(S, law, purpose, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
     """Return one draw from row `law` of the law table L, rounded to whole ticks or counts (int64)."""
+    L, P = S.L, S.P
     g = L[law]
     shape = g.form
     if shape == DETERMINISTIC:
         return np.int64(math.floor(g.a + 0.5))
     if shape == GAMMA:
-        return np.int64(math.floor(g.b * _gamma(G, g.a, purpose, owner, turn, place, vehicle, source) + 0.5))
-    w0, w1, w2, w3 = words(G, purpose, 0, owner, turn, place, vehicle, source)
+        return np.int64(math.floor(g.b * _gamma(S, g.a, purpose, owner, turn, place, vehicle, source) + 0.5))
+    w0, w1, w2, w3 = words(S, purpose, 0, owner, turn, place, vehicle, source)
     u = unit_interval(w0, w1)
     x = 0.0
     if shape == EXPONENTIAL:

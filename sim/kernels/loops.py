@@ -17,31 +17,35 @@ from .wear import after_entry
 
 
 @kernel
-def tick_time(E, e, k):  # type: ignore[no-untyped-def]
+def tick_time(S, e, k):  # type: ignore[no-untyped-def]
     """Return the time of tick k (PHYSICS 5.1)."""
+    E = S.E
     r = E[e]
     return (k * r.num) // r.den + r.shift
 
 
 @kernel
-def first_tick(E, e, time):  # type: ignore[no-untyped-def]
+def first_tick(S, e, time):  # type: ignore[no-untyped-def]
     """Return the first tick at `time` or later."""
+    E = S.E
     r = E[e]
     return max(-((-(time - r.shift) * r.den) // r.num), np.int64(0))
 
 
 @kernel
-def outlet_position(E, P, e, outlet):  # type: ignore[no-untyped-def]
+def outlet_position(S, e, outlet):  # type: ignore[no-untyped-def]
+    E, P = S.E, S.P
     return P[E[e].outlets + 2 * outlet + 1]
 
 
 @kernel
-def schedule(E, H, P, e, time):  # type: ignore[no-untyped-def]
+def schedule(S, e, time):  # type: ignore[no-untyped-def]
     """Set the loop's clock to the next tick at which something can happen: the next one while anybody waits, else the next discharge."""
+    E, P = S.E, S.P
     r = E[e]
     r.main = NEVER
     if r.is_down == 0:
-        k = max(r.done_tick + 1, first_tick(E, e, time))
+        k = max(r.done_tick + 1, first_tick(S, e, time))
         waits = False
         for i in range(e + 1, e + 1 + r.n):
             waits = waits or E[i].waiting > 0
@@ -50,13 +54,14 @@ def schedule(E, H, P, e, time):  # type: ignore[no-untyped-def]
             while P[heads + k % r.carriers] < 0:
                 k += 1
         if waits or r.count > 0:
-            r.main = tick_time(E, e, k)
-    due(E, H, e)
+            r.main = tick_time(S, e, k)
+    due(S, e)
 
 
 @kernel
-def put_due(E, P, e, carrier, tick):  # type: ignore[no-untyped-def]
+def put_due(S, e, carrier, tick):  # type: ignore[no-untyped-def]
     """Note that the unit on `carrier` is due at `tick`; one tick's list is ordered by position, then deck."""
+    E, M, P = S.E, S.M, S.P
     r = E[e]
     m = r.carriers
     heads = r.first + m * r.decks
@@ -76,27 +81,29 @@ def put_due(E, P, e, carrier, tick):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def pass_taken(E, U, P, G, e, u, k):  # type: ignore[no-untyped-def]
+def pass_taken(S, e, u, k):  # type: ignore[no-untyped-def]
     """Try the pass of unit `u` at its chute at tick k: 0 taken, else the reason why not (1 full, 2 reset, 3 failed)."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
     v = U[u]
     x = P[r.outlets + 2 * v.chute]
     if r.divert_fail > 0:
-        w0, w1, _, _ = words(G, DRAW_DIVERT, 0, e, v.turns * 16 + v.laps, v.place, v.vehicle, v.source)
+        w0, w1, _, _ = words(S, DRAW_DIVERT, 0, e, v.turns * 16 + v.laps, v.place, v.vehicle, v.source)
         if unit_interval(w0, w1) * 9007199254740992.0 < r.divert_fail:
             return 3
     c = E[x]
     if c.reset > 0 and k - c.tick <= c.reset:
         return 2
-    if not chute_accepts(E, x):
+    if not chute_accepts(S, x):
         return 1
     c.tick = k
     return 0
 
 
 @kernel
-def discharge(E, U, H, W, L, R, B, J, P, G, e, k, time):  # type: ignore[no-untyped-def]
+def discharge(S, e, k, time):  # type: ignore[no-untyped-def]
     """All discharges of tick k."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
     m = r.carriers
     heads = r.first + m * r.decks
@@ -107,18 +114,18 @@ def discharge(E, U, H, W, L, R, B, J, P, G, e, k, time):  # type: ignore[no-unty
         after = P[links + carrier]
         u = P[r.first + carrier]
         v = U[u]
-        verdict = pass_taken(E, U, P, G, e, u, k)
+        verdict = pass_taken(S, e, u, k)
         if verdict == 0:
-            free_carriers(E, U, P, e, u)
-            accrue(E, e, time)
-            count_out(E, U, e, u, time)
+            free_carriers(S, e, u)
+            accrue(S, e, time)
+            count_out(S, e, u, time)
             r.busy = 1 if r.count > 0 else 0
             x = P[r.outlets + 2 * v.chute]
             if v.chute == r.reject:
                 v.marks |= CODED
-            journal(J, G, v.source, v.vehicle, v.place, x, ENTERED, time)
-            chute_enter(E, U, H, W, L, R, B, J, P, G, x, u, time)
-            after_entry(E, H, P, G, x, time)
+            journal(S, v.source, v.vehicle, v.place, x, ENTERED, time)
+            chute_enter(S, x, u, time)
+            after_entry(S, x, time)
         else:
             r.recirculated += 1
             r.full_passes += 1 if verdict == 1 else 0
@@ -127,16 +134,17 @@ def discharge(E, U, H, W, L, R, B, J, P, G, e, k, time):  # type: ignore[no-unty
             v.laps += 1
             lap = np.int64(m)
             if r.lap_limit > 0 and v.laps >= r.lap_limit and v.chute != r.reject:
-                lap = (outlet_position(E, P, e, r.reject) - outlet_position(E, P, e, v.chute)) % m
+                lap = (outlet_position(S, e, r.reject) - outlet_position(S, e, v.chute)) % m
                 lap = m if lap == 0 else lap
                 v.chute = r.reject
-            put_due(E, P, e, carrier, k + lap)
+            put_due(S, e, carrier, k + lap)
         carrier = after
 
 
 @kernel
-def free_carriers(E, U, P, e, u):  # type: ignore[no-untyped-def]
+def free_carriers(S, e, u):  # type: ignore[no-untyped-def]
     """Free the carrier of unit `u`, and its second one."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
     m = r.carriers
     c = U[u].carrier
@@ -146,8 +154,9 @@ def free_carriers(E, U, P, e, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def free_deck(E, U, P, e, i, u, k):  # type: ignore[no-untyped-def]
+def free_deck(S, e, i, u, k):  # type: ignore[no-untyped-def]
     """Return the carrier on which induction `i` can place unit `u` at tick k, or -1."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
     m = r.carriers
     c = (k - E[i].position) % m
@@ -162,13 +171,14 @@ def free_deck(E, U, P, e, i, u, k):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def board(E, U, L, P, G, e, i, u, carrier, k, time):  # type: ignore[no-untyped-def]
+def board(S, e, i, u, carrier, k, time):  # type: ignore[no-untyped-def]
     """Unit `u`, which has left its element, is placed on `carrier`: find its chute and the tick at which it is due."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
     m = r.carriers
     v = U[u]
-    accrue(E, e, time)
-    count_in(E, U, e, u, time)
+    accrue(S, e, time)
+    count_in(S, e, u, time)
     r.busy = 1
     E[i].entered += 1
     E[i].left += 1
@@ -180,25 +190,26 @@ def board(E, U, L, P, G, e, i, u, carrier, k, time):  # type: ignore[no-untyped-
     v.chute = P[r.sort_plan + v.destination]
     answer = np.int64(0)
     if r.no_read > 0 and not (v.marks & (CODED | IS_BAG)):
-        w0, w1, w2, w3 = words(G, DRAW_READ, 0, e, v.turns, v.place, v.vehicle, v.source)
+        w0, w1, w2, w3 = words(S, DRAW_READ, 0, e, v.turns, v.place, v.vehicle, v.source)
         if unit_interval(w0, w1) * 9007199254740992.0 < r.no_read:
             r.unread += 1
             if r.coding < 0:
                 v.chute = r.reject
             else:
-                answer = time + draw(G, L, P, r.coding, DRAW_CODING, e, v.turns, v.place, v.vehicle, v.source)
+                answer = time + draw(S, r.coding, DRAW_CODING, e, v.turns, v.place, v.vehicle, v.source)
                 if unit_interval(w2, w3) * 9007199254740992.0 >= r.solved:
                     v.chute = r.reject
-    lap = (outlet_position(E, P, e, v.chute) - E[i].position) % m
+    lap = (outlet_position(S, e, v.chute) - E[i].position) % m
     tick = k + (m if lap == 0 else lap)
-    while tick_time(E, e, tick) < answer:
+    while tick_time(S, e, tick) < answer:
         tick += m
-    put_due(E, P, e, carrier, tick)
+    put_due(S, e, carrier, tick)
 
 
 @kernel
-def loop_complete(E, H, P, G, e, time):  # type: ignore[no-untyped-def]
+def loop_complete(S, e, time):  # type: ignore[no-untyped-def]
     """A tick of the loop is due: it acts when choices are made."""
+    E = S.E
     E[e].main = NEVER
-    due(E, H, e)
-    touch(E, P, G, e)
+    due(S, e)
+    touch(S, e)

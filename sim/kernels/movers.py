@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
 
-from ..layout import ASKED, CALENDAR, FLUSH, GROW, HISTOGRAM, JOURNAL, LOT, MEMBER, NEVER, REACHED, STREAM, UNIT, VEHICLE
+from ..layout import ASKED, CALENDAR, FLUSH, GROW, HISTOGRAM, JOURNAL, MEMBER, NEVER, REACHED, STREAM, UNIT
 from . import floor, instant, orders, wear
-from .jit import cache_folder
+from .world import World
 
 FIRST_UNITS = 4096
 JOURNAL_LINES = 1 << 18
@@ -24,50 +23,43 @@ def chain(table: Any, first: int) -> None:
 class KernelMovers:
     """Everything that moves, moved by the kernels. Times are ticks; elements, vehicles, departures are numbers."""
 
-    def __init__(self, plant: Any, key: tuple[int, int], replication: int, vehicles: Any, lots: Any, write: Callable[[np.ndarray], None] | None) -> None:
+    def __init__(self, plant: Any, S: World, write: Callable[[np.ndarray], None] | None) -> None:
         self.plant = plant
-        self.E = plant.elements.copy()
-        self.W = plant.ways.copy()
-        self.P = plant.pool.copy()
-        self.G = plant.start.copy()
-        self.R, self.L, self.M, self.K = plant.routers, plant.laws, plant.mixes, plant.classes
-        self.V = vehicles if len(vehicles) else np.zeros(1, VEHICLE).view(np.recarray)
-        self.T = lots if len(lots) else np.zeros(1, LOT).view(np.recarray)
+        self.S = S
         self.write = write
-        n = len(self.E)
+        S.E, S.W, S.P = plant.elements.copy(), plant.ways.copy(), plant.pool.copy()
+        n = len(S.E)
         self.before = {name: np.zeros(n, np.int64) for name in ("entered", "t_busy")}
         """what had been counted when the warm-up ended"""
-        self.H = np.zeros(n, CALENDAR).view(np.recarray)
-        self.H["time"], self.H["element"], self.E["at"] = NEVER, np.arange(n), np.arange(n)
-        reserve = int(self.G[0].reserve)
-        self.U = np.zeros(2 * (reserve + FIRST_UNITS), UNIT).view(np.recarray)
-        self.B = np.zeros(2 * (reserve + FIRST_UNITS), MEMBER).view(np.recarray)
-        self.J = np.zeros(JOURNAL_LINES if write else 1, JOURNAL).view(np.recarray)
-        chain(self.U, 0)
-        chain(self.B, 0)
-        g = self.G[0]
-        g["key0"], g["key1"], g["replication"] = key[0], key[1], replication
-        g["n_free"], g["n_member_free"] = len(self.U), len(self.B)
-        g["journal"] = JOURNAL_LINES - 4 * reserve - 1024 if write else 0
-        if write and g["journal"] <= 0:
-            raise ValueError("too many elements for a trace")
-        for e in np.flatnonzero(self.E["kind"] == STREAM):
-            floor.next_arrival(self.E, self.H, self.L, self.P, self.G, e, int(self.E[e].remaining))
+        S.H = np.zeros(n, CALENDAR)
+        S.H["time"], S.H["element"], S.E["at"] = NEVER, np.arange(n), np.arange(n)
+        g = S.G[0]
+        rows = 2 * (int(g.reserve) + FIRST_UNITS)
+        S.U, S.B = np.zeros(rows, UNIT), np.zeros(rows, MEMBER)
+        chain(S.U, 0)
+        chain(S.B, 0)
+        g["n_free"] = g["n_member_free"] = rows
+        if write:
+            # An instant may write a few lines an element before it can stop.
+            S.J = np.zeros(JOURNAL_LINES + 8 * int(g.reserve), JOURNAL)
+            g["journal"] = JOURNAL_LINES
+        for e in np.flatnonzero(S.E["kind"] == STREAM):
+            floor.next_arrival(S, e, int(S.E[e].remaining))
 
     # -- the run -----------------------------------------------------------------------------------------------------------
 
     def run(self, now: int, until: int, pulse: Callable[[int], None]) -> tuple[int, list[int]]:
         """Run all instants from `now` on and before `until`; return the time reached and the reasons, sorted, that control must answer there."""
-        g = self.G[0]
+        g = self.S.G[0]
         g["now"] = now
         while True:
-            why = instant.run(self.E, self.U, self.H, self.W, self.L, self.R, self.V, self.T, self.M, self.K, self.B, self.J, self.P, self.G, until)
+            why = instant.run(self.S, until)
             if why == REACHED:
                 return until, []
             if why == ASKED:
                 first, n = int(g.reason_first), int(g.n_reason)
                 g["n_reason"] = 0
-                return int(g.now), sorted(set(self.P[first : first + n].tolist()))
+                return int(g.now), sorted(set(self.S.P[first : first + n].tolist()))
             if why == GROW:
                 self._grow()
             elif why == FLUSH:
@@ -77,99 +69,97 @@ class KernelMovers:
 
     def _grow(self) -> None:
         """Double whichever table of units or members has too few free rows."""
-        g = self.G[0]
-        if g.n_free < g.reserve:
-            old = len(self.U)
-            self.U = _doubled(self.U, int(g.reserve))
-            self.U["next"][len(self.U) - 1] = g.free
-            g["free"] = old
-            g["n_free"] += len(self.U) - old
-        if g.n_member_free < g.reserve:
-            old = len(self.B)
-            self.B = _doubled(self.B, int(g.reserve))
-            self.B["next"][len(self.B) - 1] = g.member_free
-            g["member_free"] = old
-            g["n_member_free"] += len(self.B) - old
+        S, g = self.S, self.S.G[0]
+        for table, first, n_free in (("U", "free", "n_free"), ("B", "member_free", "n_member_free")):
+            if g[n_free] < g.reserve:
+                rows = getattr(S, table)
+                grown = np.zeros(2 * len(rows) + int(g.reserve), rows.dtype)
+                grown[: len(rows)] = rows
+                chain(grown, len(rows))
+                grown["next"][-1] = g[first]
+                g[first] = len(rows)
+                g[n_free] += len(grown) - len(rows)
+                setattr(S, table, grown)
 
     def flush(self) -> None:
         """Hand the journal over."""
-        g = self.G[0]
+        g = self.S.G[0]
         if self.write is not None and g.n_journal:
-            self.write(self.J[: int(g.n_journal)])
+            self.write(self.S.J[: int(g.n_journal)])
         g["n_journal"] = 0
 
     # -- orders ------------------------------------------------------------------------------------------------------------
 
     def fail(self, e: int, now: int) -> None:
-        wear.set_down(self.E, self.H, e, now)
+        wear.set_down(self.S, e, now)
 
     def mend(self, e: int, anew: int, now: int) -> None:
-        orders.mend(self.E, self.U, self.H, self.L, self.P, self.G, e, anew, now)
+        orders.mend(self.S, e, anew, now)
 
     def set_clock(self, e: int, worked: int, jam: int, now: int) -> None:
-        orders.set_clock(self.E, self.H, e, worked, jam, now)
+        orders.set_clock(self.S, e, worked, jam, now)
 
     def occupy(self, e: int, is_occupied: int, now: int) -> None:
-        orders.occupy(self.E, e, is_occupied, now)
+        orders.occupy(self.S, e, is_occupied, now)
 
     def begin_unloading(self, e: int, vehicle: int, interval: int, now: int) -> None:
-        v = self.V[vehicle]
-        orders.begin_unloading(self.E, self.H, self.T, e, vehicle, v.load, v.lots, interval, now)
+        v = self.S.V[vehicle]
+        orders.begin_unloading(self.S, e, vehicle, v.load, v.lots, interval, now)
 
     def set_interval(self, e: int, interval: int, now: int) -> None:
-        orders.set_interval(self.E, self.H, self.P, self.G, e, interval, now)
+        orders.set_interval(self.S, e, interval, now)
 
     def start_loading(self, e: int, departure: int, capacity: int, interval: int, now: int) -> None:
-        floor.loader_start(self.E, self.H, self.P, self.G, e, departure, capacity, interval, now)
+        floor.loader_start(self.S, e, departure, capacity, interval, now)
 
     def stop_loading(self, e: int, now: int) -> int:
         """Return the parcels aboard."""
-        floor.loader_stop(self.E, self.U, self.H, self.J, self.P, self.G, e, now)
-        return int(self.E[e].aboard)
+        floor.loader_stop(self.S, e, now)
+        return int(self.S.E[e].aboard)
 
     def man_station(self, e: int, people: int, now: int) -> None:
-        orders.man_station(self.E, self.U, self.H, self.L, self.P, self.G, e, people, now)
+        orders.man_station(self.S, e, people, now)
 
     def man_crew(self, c: int, people: int, now: int) -> None:
-        orders.man_crew(self.E, self.P, self.G, c, people, now)
+        orders.man_crew(self.S, c, people, now)
 
     def start_over(self, now: int) -> None:
-        orders.settle(self.E, self.G, now)
-        self.before = {name: self.E[name].copy() for name in self.before}
-        orders.start_over(self.E, self.G)
-        g = self.G[0]
+        orders.settle(self.S, now)
+        self.before = {name: self.S.E[name].copy() for name in self.before}
+        orders.start_over(self.S)
+        g = self.S.G[0]
         for name in ("dwell_sum", "dwell_n"):
             g[name] = 0
-        self.P[int(g.hist) : int(g.hist) + HISTOGRAM] = 0
-        self.W["units"] = 0
+        self.S.P[int(g.hist) : int(g.hist) + HISTOGRAM] = 0
+        self.S.W["units"] = 0
 
     # -- what is known -----------------------------------------------------------------------------------------------------
 
     def settle(self, now: int) -> None:
-        orders.settle(self.E, self.G, now)
+        orders.settle(self.S, now)
 
     def sample(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return units inside, units entered, machine time busy [ticks] of all elements, since the start."""
-        return self.E["count"], self.E["entered"] + self.before["entered"], self.E["t_busy"] + self.before["t_busy"]
+        return self.S.E["count"], self.S.E["entered"] + self.before["entered"], self.S.E["t_busy"] + self.before["t_busy"]
 
     def totals(self) -> tuple[int, int, int]:
         """Return parcels that came to be at streams and at doors, and those that left through sinks."""
-        g = self.G[0]
+        g = self.S.G[0]
         at_streams = int(g.born_at_streams)
         return at_streams, int(g.born) - at_streams, int(g.dispatched)
 
     def rejected(self) -> int:
-        return int(self.G[0].rejected)
+        return int(self.S.G[0].rejected)
 
     def aboard(self) -> dict[int, int]:
         """Return loader -> parcels aboard of the vehicle that stands there."""
-        busy = np.flatnonzero((self.E["departure"] >= 0) & (self.E["aboard"] > 0))
-        return {int(e): int(self.E[e].aboard) for e in busy}
+        busy = np.flatnonzero((self.S.E["departure"] >= 0) & (self.S.E["aboard"] > 0))
+        return {int(e): int(self.S.E[e].aboard) for e in busy}
 
     def _in_use(self) -> tuple[Any, Any]:
         """Return the rows of U and of B that are in use."""
         used = []
-        for table, at in ((self.U, int(self.G[0].free)), (self.B, int(self.G[0].member_free))):
+        for table, at in ((self.S.U, int(self.S.G[0].free)), (self.S.B, int(self.S.G[0].member_free))):
             is_free = np.zeros(len(table), bool)
             links = table["next"]
             while at >= 0:
@@ -186,24 +176,9 @@ class KernelMovers:
 
     def entered_sum(self) -> np.ndarray:
         """Return, for each element, the sum of the times at which the units now inside came in [ticks]: what Little's law needs at the end."""
-        sums = np.zeros(len(self.E), np.int64)
+        sums = np.zeros(len(self.S.E), np.int64)
         units, _ = self._in_use()
         np.add.at(sums, units["at"], units["entered"])
-        for e in np.flatnonzero((self.E["block"] >= 0) & (self.E["filled"] > 0)):
-            sums[e] += self.E[e].sum_in - int(self.U[self.E[e].block].entered)
+        for e in np.flatnonzero((self.S.E["block"] >= 0) & (self.S.E["filled"] > 0)):
+            sums[e] += self.S.E[e].sum_in - int(self.S.U[self.S.E[e].block].entered)
         return sums
-
-
-def _doubled(table: Any, reserve: int) -> Any:
-    """Return a table twice as long (and by the reserve), its new rows chained."""
-    old = len(table)
-    grown = np.zeros(2 * old + reserve, table.dtype).view(np.recarray)
-    grown[:old] = table
-    chain(grown, old)
-    return grown
-
-
-def prepare_cache() -> None:
-    """Point numba at the cache folder of this state of the sources."""
-    numba.config.CACHE_DIR = str(cache_folder())
-

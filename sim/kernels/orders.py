@@ -9,41 +9,43 @@ from .wear import go_on, hold, watch
 
 
 @kernel
-def mend(E, U, H, L, P, G, e, anew, time):  # type: ignore[no-untyped-def]
+def mend(S, e, anew, time):  # type: ignore[no-untyped-def]
     """One reason why element `e` is down has gone; `anew` (0, 1): services in hand begin anew."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     r.is_down -= 1
     if r.is_down > 0:
         return
     kind = r.kind
     if kind == CONVEYOR:
-        belts.thaw(E, P, G, e, time)
-        belts.set_head(E, H, e)
+        belts.thaw(S, e, time)
+        belts.set_head(S, e)
     elif kind == LINE:
-        belts.thaw(E, P, G, e, time)
-        belts.line_clock(E, H, P, e)
+        belts.thaw(S, e, time)
+        belts.line_clock(S, e)
     elif kind == STATION:
         for s in range(r.machines):
             at = r.first + 2 * s
             if P[at + 1] < NEVER:
                 P[at + 1] = time + U[P[at]].due if anew == 1 else P[at + 1] + time - r.remaining
-        stations.serve_waiting(E, U, H, L, P, G, e, time)
+        stations.serve_waiting(S, e, time)
     elif kind == LOOP:
         r.shift += time - r.remaining
-        loops.schedule(E, H, P, e, time)
+        loops.schedule(S, e, time)
     elif kind == DOOR or kind == LOADER:
-        go_on(E, H, e, time)
+        go_on(S, e, time)
     if r.failure_working >= 0:
-        watch(E, H, e, time)
-    touch(E, P, G, e)
+        watch(S, e, time)
+    touch(S, e)
 
 
 @kernel
-def begin_unloading(E, H, T, e, vehicle, parcels, lots, interval, time):  # type: ignore[no-untyped-def]
+def begin_unloading(S, e, vehicle, parcels, lots, interval, time):  # type: ignore[no-untyped-def]
     """Unload `parcels` parcels of `vehicle` at door `e`, one each `interval`; lots: first of its lots, or -1."""
+    E, T = S.E, S.T
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     r.vehicle = vehicle
     r.place = 0
     r.left_to_do = parcels
@@ -54,81 +56,88 @@ def begin_unloading(E, H, T, e, vehicle, parcels, lots, interval, time):  # type
     r.busy = 1
     r.paused = 0
     r.remaining = interval
-    go_on(E, H, e, time)
+    go_on(S, e, time)
 
 
 @kernel
-def set_interval(E, H, P, G, e, interval, time):  # type: ignore[no-untyped-def]
+def set_interval(S, e, interval, time):  # type: ignore[no-untyped-def]
     """The crew at door or loader `e` changes: from the next parcel on the interval is another; 0: nobody is there, the one in hand is put off."""
+    E = S.E
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     if interval == 0:
         r.paused = 1
         if r.busy == 1:
             r.busy = 0
             r.idle = 1
-        hold(E, H, e, time)
+        hold(S, e, time)
     elif r.paused == 1:
         r.paused = 0
         if r.remaining >= 0:
             r.busy = 1
             r.idle = 0
-        go_on(E, H, e, time)
+        go_on(S, e, time)
     r.interval = interval
-    touch(E, P, G, e)
+    touch(S, e)
 
 
 @kernel
-def occupy(E, e, is_occupied, time):  # type: ignore[no-untyped-def]
+def occupy(S, e, is_occupied, time):  # type: ignore[no-untyped-def]
     """A vehicle stands at door `e` without being worked on (1), or the door is empty (0)."""
-    accrue(E, e, time)
+    E = S.E
+    accrue(S, e, time)
     E[e].idle = is_occupied
     E[e].busy = 0
 
 
 @kernel
-def man_station(E, U, H, L, P, G, e, on, time):  # type: ignore[no-untyped-def]
+def man_station(S, e, on, time):  # type: ignore[no-untyped-def]
     """`on` servers of station `e` have somebody."""
+    E = S.E
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     r.on = min(on, r.machines)
-    stations.set_off(E, e)
-    stations.serve_waiting(E, U, H, L, P, G, e, time)
-    stations.set_off(E, e)
-    touch(E, P, G, e)
+    stations.set_off(S, e)
+    stations.serve_waiting(S, e, time)
+    stations.set_off(S, e)
+    touch(S, e)
 
 
 @kernel
-def man_crew(E, P, G, c, on, time):  # type: ignore[no-untyped-def]
+def man_crew(S, c, on, time):  # type: ignore[no-untyped-def]
     """`on` attendants of crew `c` are there."""
-    accrue(E, c, time)
+    E = S.E
+    accrue(S, c, time)
     r = E[c]
     r.on = on
     r.off = max(r.machines - max(on, r.busy), 0)
-    touch(E, P, G, c)
+    touch(S, c)
 
 
 @kernel
-def set_clock(E, H, e, worked, jam, time):  # type: ignore[no-untyped-def]
+def set_clock(S, e, worked, jam, time):  # type: ignore[no-untyped-def]
     """Set what is left until the next failure by work [ticks] and by parcels; 0 leaves either alone."""
+    E = S.E
     r = E[e]
     if worked > 0:
         r.worked = worked
-        watch(E, H, e, time)
+        watch(S, e, time)
     if jam > 0:
         r.jam_left = jam
 
 
 @kernel
-def settle(E, G, time):  # type: ignore[no-untyped-def]
+def settle(S, time):  # type: ignore[no-untyped-def]
     """Carry the integrals of all elements forward to `time`."""
+    G = S.G
     for e in range(G[0].n_elements):
-        accrue(E, e, time)
+        accrue(S, e, time)
 
 
 @kernel
-def start_over(E, G):  # type: ignore[no-untyped-def]
+def start_over(S):  # type: ignore[no-untyped-def]
     """The warm-up ends: all that has been counted of elements is forgotten; `settle` has been called."""
+    E, G = S.E, S.G
     for e in range(G[0].n_elements):
         r = E[e]
         r.entered = r.left = r.lost = 0

@@ -11,7 +11,8 @@ from .units import accrue, count_in, count_out, ready
 
 
 @kernel
-def station_accepts(E, e):  # type: ignore[no-untyped-def]
+def station_accepts(S, e):  # type: ignore[no-untyped-def]
+    E = S.E
     r = E[e]
     if r.queue < r.pack:
         return True
@@ -19,25 +20,27 @@ def station_accepts(E, e):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def station_clock(E, H, P, e):  # type: ignore[no-untyped-def]
+def station_clock(S, e):  # type: ignore[no-untyped-def]
     """Set the station's clock to the earliest end of a service."""
+    E, P = S.E, S.P
     r = E[e]
     earliest = NEVER
     if r.is_down == 0 and r.busy > 0:
         for s in range(r.machines):
             earliest = min(earliest, P[r.first + 2 * s + 1])
     r.main = earliest
-    due(E, H, e)
+    due(S, e)
 
 
 @kernel
-def begin(E, U, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def begin(S, e, u, time):  # type: ignore[no-untyped-def]
     """Put unit `u` on the free server of lowest number; a service that was interrupted goes on."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
     v = U[u]
     if v.due < 0:
         law = r.law if r.law_by_class < 0 else P[r.law_by_class + v.klass]
-        v.due = draw(G, L, P, law, DRAW_SERVICE, e, v.turns, v.place, v.vehicle, v.source)
+        v.due = draw(S, law, DRAW_SERVICE, e, v.turns, v.place, v.vehicle, v.source)
         r.wait += time - v.entered
         r.waits += 1
     s = 0
@@ -50,8 +53,9 @@ def begin(E, U, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def queue_insert(E, U, e, u):  # type: ignore[no-untyped-def]
+def queue_insert(S, e, u):  # type: ignore[no-untyped-def]
     """Put unit `u` into the buffer: at the end, or by priority and then by order of entry."""
+    E, U = S.E, S.U
     r = E[e]
     r.queue += 1
     if r.queue > r.queue_max:
@@ -77,8 +81,9 @@ def queue_insert(E, U, e, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def preempt(E, U, P, e, u, time):  # type: ignore[no-untyped-def]
+def preempt(S, e, u, time):  # type: ignore[no-untyped-def]
     """Send the least urgent unit in service back to the buffer if `u` is strictly more urgent; tell whether a server is free now."""
+    E, U, P = S.E, S.U, S.P
     r = E[e]
     victim, server = -1, -1
     for s in range(r.machines):
@@ -93,32 +98,34 @@ def preempt(E, U, P, e, u, time):  # type: ignore[no-untyped-def]
     P[r.first + 2 * server] = -1
     P[r.first + 2 * server + 1] = NEVER
     r.busy -= 1
-    queue_insert(E, U, e, victim)
+    queue_insert(S, e, victim)
     return True
 
 
 @kernel
-def station_enter(E, U, H, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def station_enter(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U, G = S.E, S.U, S.G
     r = E[e]
-    accrue(E, e, time)
-    count_in(E, U, e, u, time)
+    accrue(S, e, time)
+    count_in(S, e, u, time)
     g = G[0]
     g.orders += 1
     U[u].order = g.orders
     U[u].due = -1
     can = r.is_down == 0 and r.busy + r.blocked < r.on and r.queue == 0
     if not can and r.priority_rule == PREEMPTIVE and r.is_down == 0:
-        can = preempt(E, U, P, e, u, time)
+        can = preempt(S, e, u, time)
     if can:
-        begin(E, U, L, P, G, e, u, time)
-        station_clock(E, H, P, e)
+        begin(S, e, u, time)
+        station_clock(S, e)
     else:
-        queue_insert(E, U, e, u)
+        queue_insert(S, e, u)
 
 
 @kernel
-def serve_waiting(E, U, H, L, P, G, e, time):  # type: ignore[no-untyped-def]
+def serve_waiting(S, e, time):  # type: ignore[no-untyped-def]
     """Let free servers take units from the buffer; `accrue` has been called."""
+    E, U = S.E, S.U
     r = E[e]
     while r.queue > 0 and r.is_down == 0 and r.busy + r.blocked < r.on:
         u = r.head
@@ -126,39 +133,42 @@ def serve_waiting(E, U, H, L, P, G, e, time):  # type: ignore[no-untyped-def]
         if r.head < 0:
             r.tail = -1
         r.queue -= 1
-        begin(E, U, L, P, G, e, u, time)
-        touch(E, P, G, e)
-    station_clock(E, H, P, e)
+        begin(S, e, u, time)
+        touch(S, e)
+    station_clock(S, e)
 
 
 @kernel
-def station_complete(E, U, H, W, R, P, G, e, time):  # type: ignore[no-untyped-def]
+def station_complete(S, e, time):  # type: ignore[no-untyped-def]
+    E, P = S.E, S.P
     r = E[e]
-    accrue(E, e, time)
+    accrue(S, e, time)
     for s in range(r.machines):
         if P[r.first + 2 * s + 1] <= time:
             P[r.first + 2 * s + 1] = NEVER
             r.busy -= 1
             r.blocked += 1
-            ready(E, U, W, R, P, G, P[r.first + 2 * s], time)
-    station_clock(E, H, P, e)
+            ready(S, P[r.first + 2 * s], time)
+    station_clock(S, e)
 
 
 @kernel
-def station_leave(E, U, H, L, P, G, e, u, time):  # type: ignore[no-untyped-def]
+def station_leave(S, e, u, time):  # type: ignore[no-untyped-def]
+    E, U, P = S.E, S.U, S.P
     r = E[e]
-    accrue(E, e, time)
-    count_out(E, U, e, u, time)
+    accrue(S, e, time)
+    count_out(S, e, u, time)
     P[r.first + 2 * U[u].chute] = -1
     r.blocked -= 1
-    set_off(E, e)
-    touch(E, P, G, e)
+    set_off(S, e)
+    touch(S, e)
     if r.queue > 0:
-        serve_waiting(E, U, H, L, P, G, e, time)
+        serve_waiting(S, e, time)
 
 
 @kernel
-def set_off(E, e):  # type: ignore[no-untyped-def]
+def set_off(S, e):  # type: ignore[no-untyped-def]
     """Servers beyond the crew present are off once they are free; `accrue` has been called."""
+    E = S.E
     r = E[e]
     r.off = r.machines - max(r.on, r.busy + r.blocked)

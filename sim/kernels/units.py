@@ -13,11 +13,12 @@ MIX_C = np.uint64(0x94D049BB133111EB)
 
 
 @kernel
-def journal(J, G, source, vehicle, place, element, event, time):  # type: ignore[no-untyped-def]
+def journal(S, source, vehicle, place, element, event, time):  # type: ignore[no-untyped-def]
     """Add one line of a parcel's journey to the digest, and to the journal J if one is kept.
 
     The digest is the sum modulo 2^64 of a hash of every line, so that the order of lines does not matter.
     """
+    J, G = S.J, S.G
     g = G[0]
     h = (np.uint64(vehicle) << np.uint64(32)) + np.uint64(place)
     h = (h ^ (h >> np.uint64(31))) * MIX_A
@@ -36,8 +37,9 @@ def journal(J, G, source, vehicle, place, element, event, time):  # type: ignore
 
 
 @kernel
-def accrue(E, e, time):  # type: ignore[no-untyped-def]
+def accrue(S, e, time):  # type: ignore[no-untyped-def]
     """Carry the integrals over time of element `e` forward to `time`, before anything about it changes."""
+    E = S.E
     r = E[e]
     span = time - r.since
     if span > 0:
@@ -55,8 +57,9 @@ def accrue(E, e, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_in(E, U, e, u, time):  # type: ignore[no-untyped-def]
+def count_in(S, e, u, time):  # type: ignore[no-untyped-def]
     """Count unit `u` into element `e`; `accrue` has been called."""
+    E, U = S.E, S.U
     r = E[e]
     U[u].at = e
     U[u].entered = time
@@ -67,8 +70,9 @@ def count_in(E, U, e, u, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_out(E, U, e, u, time):  # type: ignore[no-untyped-def]
+def count_out(S, e, u, time):  # type: ignore[no-untyped-def]
     """Count unit `u` out of element `e`; `accrue` has been called."""
+    E, U = S.E, S.U
     r = E[e]
     r.left += 1
     r.count -= 1
@@ -76,8 +80,9 @@ def count_out(E, U, e, u, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def find(P, first, n, word):  # type: ignore[no-untyped-def]
+def find(S, first, n, word):  # type: ignore[no-untyped-def]
     """Return the first index i below n with P[first + i] > word; P rises there."""
+    P = S.P
     low, high = 0, n - 1
     while low < high:
         middle = (low + high) >> 1
@@ -89,8 +94,9 @@ def find(P, first, n, word):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def promise(P, G, destination, arrival):  # type: ignore[no-untyped-def]
+def promise(S, destination, arrival):  # type: ignore[no-untyped-def]
     """Return the departure promised to a parcel of `destination` whose vehicle arrived at `arrival`, or -1 (PHYSICS 6.6)."""
+    P, G = S.P, S.G
     first = P[G[0].timetable + 2 * destination]
     n = P[G[0].timetable + 2 * destination + 1]
     if n == 0 or P[first + 2 * (n - 1)] < arrival:
@@ -106,17 +112,18 @@ def promise(P, G, destination, arrival):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def new_unit(E, U, M, K, P, G, mix, destination, klass, source, vehicle, place, arrival, time):  # type: ignore[no-untyped-def]
+def new_unit(S, mix, destination, klass, source, vehicle, place, arrival, time):  # type: ignore[no-untyped-def]
     """Take a slot of U for a parcel that comes to be at `time`, draw what is not given (-1) of its fate, and return the slot.
 
     The caller sees to it that a slot is free.
     """
+    U, M, K, P, G = S.U, S.M, S.K, S.P, S.G
     g = G[0]
     u = g.free
     r = U[u]
     g.free = r.next
     g.n_free -= 1
-    w0, w1, w2, w3 = words(G, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
+    w0, w1, w2, w3 = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
     if destination < 0:
         destination = 0
         if g.n_destinations > 1:
@@ -127,7 +134,7 @@ def new_unit(E, U, M, K, P, G, mix, destination, klass, source, vehicle, place, 
                 start += 1
             destination = start
     if klass < 0:
-        klass = find(P, M[mix].classes, g.classes, np.int64(w1)) if g.classes > 1 else 0
+        klass = find(S, M[mix].classes, g.classes, np.int64(w1)) if g.classes > 1 else 0
     k = K[klass]
     r.source = source
     r.vehicle = vehicle
@@ -145,7 +152,7 @@ def new_unit(E, U, M, K, P, G, mix, destination, klass, source, vehicle, place, 
     r.waits_next = -1
     r.next = -1
     r.chute = -1
-    r.promised = promise(P, G, destination, arrival)
+    r.promised = promise(S, destination, arrival)
     if r.promised >= 0:
         P[g.promised + r.promised] += 1
     g.born += 1
@@ -153,8 +160,9 @@ def new_unit(E, U, M, K, P, G, mix, destination, klass, source, vehicle, place, 
 
 
 @kernel
-def free_unit(U, G, u):  # type: ignore[no-untyped-def]
+def free_unit(S, u):  # type: ignore[no-untyped-def]
     """Give the slot back."""
+    U, G = S.U, S.G
     g = G[0]
     U[u].next = g.free
     g.free = u
@@ -162,8 +170,9 @@ def free_unit(U, G, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def wait_for(E, U, W, P, G, u, way, time):  # type: ignore[no-untyped-def]
+def wait_for(S, u, way, time):  # type: ignore[no-untyped-def]
     """Let unit `u` wait for the target of `way`, in the order of PHYSICS 2.6, and touch the target."""
+    E, U, W = S.E, S.U, S.W
     r = U[u]
     r.way = way
     r.waits_next = -1
@@ -187,12 +196,13 @@ def wait_for(E, U, W, P, G, u, way, time):  # type: ignore[no-untyped-def]
                 x.waiting_first = u
             else:
                 U[before].waits_next = u
-    touch(E, P, G, x.back if x.back >= 0 else target)
+    touch(S, x.back if x.back >= 0 else target)
 
 
 @kernel
-def stop_waiting(E, U, target, before, u):  # type: ignore[no-untyped-def]
+def stop_waiting(S, target, before, u):  # type: ignore[no-untyped-def]
     """Take unit `u` out of the list of those that wait for `target`; `before` is the one before it, or -1."""
+    E, U = S.E, S.U
     x = E[target]
     x.waiting -= 1
     if before < 0:
@@ -205,8 +215,9 @@ def stop_waiting(E, U, target, before, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def ways_of(E, U, R, P, G, u):  # type: ignore[no-untyped-def]
+def ways_of(S, u):  # type: ignore[no-untyped-def]
     """Return the way of unit `u` out of its element, or -r - 2 if router r, a choice by shortest queue, is still to be made."""
+    E, U, R, P = S.E, S.U, S.R, S.P
     e = U[u].at
     if E[e].router < 0:
         return E[e].way
@@ -220,8 +231,8 @@ def ways_of(E, U, R, P, G, u):  # type: ignore[no-untyped-def]
         elif by == BY_DESTINATION:
             pick = np.int64(U[u].destination)
         elif by == BY_SHARE:
-            w0, w1, _, _ = words(G, DRAW_SHARE, 0, R[router].owner, U[u].turns, U[u].place, U[u].vehicle, U[u].source)
-            pick = find(P, first + n, n, np.int64((w0 >> np.uint64(5)) * np.uint64(67108864) + (w1 >> np.uint64(6))))
+            w0, w1, _, _ = words(S, DRAW_SHARE, 0, R[router].owner, U[u].turns, U[u].place, U[u].vehicle, U[u].source)
+            pick = find(S, first + n, n, np.int64((w0 >> np.uint64(5)) * np.uint64(67108864) + (w1 >> np.uint64(6))))
         else:
             return -router - 2
         way = P[first + pick]
@@ -231,15 +242,16 @@ def ways_of(E, U, R, P, G, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def ready(E, U, W, R, P, G, u, time):  # type: ignore[no-untyped-def]
+def ready(S, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` is ready to leave its element: find its way and let it wait there (PHYSICS 2.5)."""
+    E, U, P, G = S.E, S.U, S.P, S.G
     g = G[0]
     U[u].ready = time
     g.orders += 1
     U[u].order = g.orders
-    way = ways_of(E, U, R, P, G, u)
+    way = ways_of(S, u)
     if way >= 0:
-        wait_for(E, U, W, P, G, u, way, time)
+        wait_for(S, u, way, time)
     else:
         # Sorted by rank of the element, then by the order of readiness, which rises through the run.
         i = g.route_first + 2 * g.n_route
@@ -254,33 +266,36 @@ def ready(E, U, W, R, P, G, u, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def choose_shortest(E, U, W, R, P, G, time):  # type: ignore[no-untyped-def]
+def choose_shortest(S, time):  # type: ignore[no-untyped-def]
     """Make the first of the choices by shortest queue that stand open."""
+    E, W, R, P, G = S.E, S.W, S.R, S.P, S.G
     g = G[0]
     g.n_route -= 1
     u = P[g.route_first + 2 * g.n_route + 1]
-    router = -ways_of(E, U, R, P, G, u) - 2
+    router = -ways_of(S, u) - 2
     best, fewest = np.int64(-1), np.int64(1) << 60
     for i in range(R[router].n):
         way = P[R[router].first + i]
         x = E[W[way].target]
         if x.count + x.waiting < fewest:
             best, fewest = way, x.count + x.waiting
-    wait_for(E, U, W, P, G, u, best, time)
+    wait_for(S, u, best, time)
 
 
 @kernel
-def lose(E, U, J, P, G, target, before, u, time):  # type: ignore[no-untyped-def]
+def lose(S, target, before, u, time):  # type: ignore[no-untyped-def]
     """Reject unit `u`, which waits for `target` and is in a stream or a place it has been taken out of."""
-    stop_waiting(E, U, target, before, u)
+    E, U, G = S.E, S.U, S.G
+    stop_waiting(S, target, before, u)
     E[target].lost += 1
     G[0].rejected += 1
-    journal(J, G, U[u].source, U[u].vehicle, U[u].place, target, LOST, time)
+    journal(S, U[u].source, U[u].vehicle, U[u].place, target, LOST, time)
 
 
 @kernel
-def dispatch(P, G, born, time):  # type: ignore[no-untyped-def]
+def dispatch(S, born, time):  # type: ignore[no-untyped-def]
     """Count one parcel that leaves the hub and its dwell, exactly in sum and in bins of 1/512 relative width."""
+    P, G = S.P, S.G
     g = G[0]
     dwell = time - born
     g.dwell_sum += dwell
@@ -294,8 +309,9 @@ def dispatch(P, G, born, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def load(U, B, J, P, G, u, departure, element, time):  # type: ignore[no-untyped-def]
+def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
     """All parcels of unit `u` are aboard `departure` (or gone through a sink: -1) at `time`; its slot is free."""
+    U, B, P, G = S.U, S.B, S.P, S.G
     r = U[u]
     g = G[0]
     n = r.members
@@ -311,12 +327,12 @@ def load(U, B, J, P, G, u, departure, element, time):  # type: ignore[no-untyped
             at = after
         else:
             source, vehicle, place, promised, born = r.source, r.vehicle, r.place, r.promised, r.born
-        dispatch(P, G, born, time)
-        journal(J, G, source, vehicle, place, element, ABOARD, time)
+        dispatch(S, born, time)
+        journal(S, source, vehicle, place, element, ABOARD, time)
         if departure >= 0 and promised >= 0:
             if departure == promised or P[g.departures + 3 * departure + 2] <= P[g.departures + 3 * promised + 2]:
                 P[g.on_time + promised] += 1
             else:
                 g.late_dispatched += 1
-    free_unit(U, G, u)
+    free_unit(S, u)
     return n
