@@ -1,1 +1,55 @@
-"""hubsim: a simulator of parcel sorting hubs, parcel by parcel."""
+"""hubsim: a simulator of parcel sorting hubs, parcel by parcel.
+
+Describe a hub, compile it to integers, let SimPy decide and Numba move, learn from what happened:
+
+    scenario     the language the user writes, and its reader
+    plant        scenario to frozen integer arrays
+    control      SimPy: whatever waits or decides
+    kernels      Numba: whatever merely moves
+    reference    the same physics again in plain SimPy, one process a parcel
+    engine       one run
+    results      what a run found, and where it is kept
+    experiment   many runs
+    report       figures
+    cli          the command line: hubsim = python -m sim
+
+From Python:
+
+    hub = sim.load("scenarios/first_hub.yaml")
+    run = sim.run(hub, seed=2)
+    pandas.DataFrame(run.elements)
+
+The physics stands in PHYSICS.md beside this file.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .results.run import Run
+    from .scenario import Hub
+
+__version__ = "0.1.0"
+__all__ = ["load", "run"]
+
+
+def load(path: "str | Path", scale: float = 1.0, overrides: dict[str, Any] | None = None) -> "Hub":
+    """Return the hub that a scenario file describes, demand and plant shrunk by `scale` (above 0, at most 100).
+
+    `overrides` replaces values by their path, e.g. {"elements.xray.servers": 4}. Raises ScenarioError with file:line:column of every fault.
+    """
+    from .scenario import read
+
+    return read(path, scale, overrides)
+
+
+def run(hub: "Hub | str | Path", **options: Any) -> "Run":
+    """Return one run of a hub, or of the scenario file at a path; `options` are those of `sim.engine.simulate`: engine, seed, replication, trace, progress.
+
+    Its tables (`elements`, `departures`, `flows`, `totals`) are mappings of columns: pandas.DataFrame(run.elements) takes them as they are.
+    """
+    from .engine import simulate
+    from .scenario import Hub
+
+    return simulate(hub if isinstance(hub, Hub) else load(hub), **options)

@@ -94,6 +94,15 @@ ELEMENT = _table(
     "stay stays wait waits recirculated full_passes reset_passes failed_passes unread",
 )
 
+LEDGER = (
+    "entered left lost t_busy t_idle t_starved t_blocked t_down t_off inside_area inside_max queue_area queue_max stay wait waits "
+    "recirculated full_passes reset_passes failed_passes unread count"
+).split()
+"""The counts and integrals of an element that both engines report."""
+
+SERIES = ("entered", "t_busy", "t_blocked", "t_off")
+"""Those of them that are looked at through the run."""
+
 UNIT = np.dtype(
     [(name, np.int32) for name in "source vehicle place destination chute at way next waits_next members block promised carrier laps turns length".split()]
     + [("klass", np.int16), ("marks", np.int16), ("priority", np.int32)]

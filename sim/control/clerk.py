@@ -10,7 +10,7 @@ SAMPLES = 288
 
 
 class Clerk:
-    """Series at SAMPLES equal distances: units inside and entered, machine time busy, and parcels so far."""
+    """Series at SAMPLES equal distances: units inside and entered, machine time busy, blocked and off [machine s], and parcels so far."""
 
     def __init__(self, control: Any, progress: Callable[[float], None] | None) -> None:
         self.control = control
@@ -20,6 +20,8 @@ class Clerk:
         self.inside: list[np.ndarray] = []
         self.entered: list[np.ndarray] = []
         self.busy: list[np.ndarray] = []
+        self.blocked: list[np.ndarray] = []
+        self.off: list[np.ndarray] = []
         self.totals: list[tuple[int, int, int]] = []
         self.before: tuple[int, int, int] = (0, 0, 0)
         """offered, dispatched, rejected when the warm-up ended"""
@@ -31,11 +33,12 @@ class Clerk:
         """Take one sample now."""
         movers = self.control.movers
         movers.settle(self.env.now)
-        inside, entered, busy = movers.sample()
+        inside, entered, *machine_times = movers.sample()
         self.times.append(self.env.now)
         self.inside.append(inside.astype(np.int32))
-        self.entered.append(entered.astype(np.int64))
-        self.busy.append(busy.astype(np.float32))
+        self.entered.append(entered.astype(np.int32))
+        for series, ticks in zip((self.busy, self.blocked, self.off), machine_times, strict=True):
+            series.append((ticks / 1e6).astype(np.float32))
         self.totals.append(self.control.totals())
         if self.progress is not None:
             self.progress(self.env.now / 1e6)

@@ -7,7 +7,7 @@ from .calendar import ask, due, touch
 from .chance import unit_interval, words
 from .jit import kernel
 from .laws import draw
-from .units import accrue, count_in, count_out, journal, load, new_unit, ready
+from .units import accrue, count_in, count_out, draw_destination, journal, load, new_unit, promise, ready
 
 DAY = 86_400 * TICKS_PER_S
 HOUR = 3_600 * TICKS_PER_S
@@ -279,3 +279,34 @@ def put_back(S, e, u, time):  # type: ignore[no-untyped-def]
     while node >= 0:
         touch(S, P[node])
         node = P[node + 1]
+
+
+@kernel
+def still_aboard(S, vehicle, first, horizon):  # type: ignore[no-untyped-def]
+    """Draw the destinations of the parcels of `vehicle` from place `first` on, which never came out: count what they were promised.
+
+    Returns how many of them were promised a departure that has left by `horizon`.
+    """
+    V, T, P, G = S.V, S.T, S.P, S.G
+    v = V[vehicle]
+    held = 0
+    lot, lot_end = v.lots, np.int64(0)
+    if lot >= 0:
+        lot_end = T[lot].parcels
+    for place in range(v.load):
+        destination = np.int64(-1)
+        if lot >= 0:
+            while place >= lot_end:
+                lot += 1
+                lot_end += T[lot].parcels
+            destination = T[lot].destination
+        if place < first:
+            continue
+        if destination < 0:
+            destination = draw_destination(S, v.mix, place, v.number, v.source)
+        promised = promise(S, destination, v.arrival)
+        if promised >= 0:
+            P[G[0].promised + promised] += 1
+            if P[G[0].departures + 3 * promised + 2] < horizon:
+                held += 1
+    return held

@@ -119,7 +119,7 @@ def discharge(S, e, k, time):  # type: ignore[no-untyped-def]
             free_carriers(S, e, u)
             accrue(S, e, time)
             count_out(S, e, u, time)
-            r.busy = 1 if r.count > 0 else 0
+            r.busy -= 2 if v.marks & TWO_CARRIERS else 1
             x = P[r.outlets + 2 * v.chute]
             if v.chute == r.reject:
                 v.marks |= CODED
@@ -179,7 +179,7 @@ def board(S, e, i, u, carrier, k, time):  # type: ignore[no-untyped-def]
     v = U[u]
     accrue(S, e, time)
     count_in(S, e, u, time)
-    r.busy = 1
+    r.busy += 2 if v.marks & TWO_CARRIERS else 1
     E[i].entered += 1
     E[i].left += 1
     P[r.first + carrier] = u

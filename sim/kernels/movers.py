@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import ASKED, CALENDAR, FLUSH, GROW, HISTOGRAM, JOURNAL, MEMBER, NEVER, REACHED, STREAM, UNIT
+from ..layout import ASKED, CALENDAR, FLUSH, GROW, HISTOGRAM, JOURNAL, LEDGER, MEMBER, NEVER, REACHED, SERIES, STREAM, UNIT
 from . import floor, instant, orders, wear
 from .world import World
 
@@ -29,7 +29,7 @@ class KernelMovers:
         self.write = write
         S.E, S.W, S.P = plant.elements.copy(), plant.ways.copy(), plant.pool.copy()
         n = len(S.E)
-        self.before = {name: np.zeros(n, np.int64) for name in ("entered", "t_busy")}
+        self.before = {name: np.zeros(n, np.int64) for name in SERIES}
         """what had been counted when the warm-up ended"""
         S.H = np.zeros(n, CALENDAR)
         S.H["time"], S.H["element"], S.E["at"] = NEVER, np.arange(n), np.arange(n)
@@ -138,9 +138,9 @@ class KernelMovers:
     def settle(self, now: int) -> None:
         orders.settle(self.S, now)
 
-    def sample(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return units inside, units entered, machine time busy [ticks] of all elements, since the start."""
-        return self.S.E["count"], self.S.E["entered"] + self.before["entered"], self.S.E["t_busy"] + self.before["t_busy"]
+    def sample(self) -> tuple[np.ndarray, ...]:
+        """Return units inside, and by SERIES units entered and machine times [ticks], of all elements since the start."""
+        return self.S.E["count"], *(self.S.E[name] + self.before[name] for name in SERIES)
 
     def totals(self) -> tuple[int, int, int]:
         """Return parcels that came to be at streams and at doors, and those that left through sinks."""
@@ -182,3 +182,33 @@ class KernelMovers:
         for e in np.flatnonzero((self.S.E["block"] >= 0) & (self.S.E["filled"] > 0)):
             sums[e] += self.S.E[e].sum_in - int(self.S.U[self.S.E[e].block].entered)
         return sums
+
+    def ledger(self) -> dict[str, np.ndarray]:
+        """Return what has been counted of each element since the warm-up, by the names of LEDGER."""
+        return {name: self.S.E[name].copy() for name in LEDGER}
+
+    def ways_taken(self) -> np.ndarray:
+        """Return how many units have gone each way."""
+        return np.asarray(self.S.W["units"]).copy()
+
+    def dwell(self) -> tuple[int, int, np.ndarray]:
+        """Return the sum of dwells [ticks], how many, and their histogram."""
+        g = self.S.G[0]
+        return int(g.dwell_sum), int(g.dwell_n), self.S.P[int(g.hist) : int(g.hist) + HISTOGRAM].copy()
+
+    def promises(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return, for each departure, the parcels promised to it, and those of them that are aboard it or an earlier one."""
+        g, n = self.S.G[0], len(self.plant.departures)
+        return self.S.P[int(g.promised) : int(g.promised) + n].copy(), self.S.P[int(g.on_time) : int(g.on_time) + n].copy()
+
+    def still_aboard(self, vehicle: int, first: int, horizon: int) -> int:
+        """Count what the parcels of `vehicle` from place `first` on were promised; return how many of these departures have left."""
+        return int(floor.still_aboard(self.S, vehicle, first, horizon))
+
+    def out_of(self, door: int) -> int:
+        """Return how many parcels have come out of the vehicle at `door`."""
+        row = self.S.E[door]
+        return int(row.place + row.blocked)
+
+    def digest(self) -> int:
+        return int(self.S.G[0].digest)

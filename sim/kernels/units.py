@@ -112,6 +112,26 @@ def promise(S, destination, arrival):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def destination_of(S, mix, word):  # type: ignore[no-untyped-def]
+    """Return the destination that a random word stands for, by the shares of `mix`. A guide of 1024 places puts the search next to its end."""
+    P, M, G = S.P, S.M, S.G
+    if G[0].n_destinations == 1:
+        return np.int64(0)
+    destination = P[M[mix].destinations + np.int64(word >> np.uint64(22))]
+    shares = M[mix].destinations + 1024
+    while P[shares + destination] <= np.int64(word):
+        destination += 1
+    return destination
+
+
+@kernel
+def draw_destination(S, mix, place, vehicle, source):  # type: ignore[no-untyped-def]
+    """Draw the destination of a parcel, as `new_unit` does."""
+    w0, _, _, _ = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
+    return destination_of(S, mix, w0)
+
+
+@kernel
 def new_unit(S, mix, destination, klass, source, vehicle, place, arrival, time):  # type: ignore[no-untyped-def]
     """Take a slot of U for a parcel that comes to be at `time`, draw what is not given (-1) of its fate, and return the slot.
 
@@ -125,14 +145,7 @@ def new_unit(S, mix, destination, klass, source, vehicle, place, arrival, time):
     g.n_free -= 1
     w0, w1, w2, w3 = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
     if destination < 0:
-        destination = 0
-        if g.n_destinations > 1:
-            # A guide table of 1024 places puts the search next to its end.
-            start = P[M[mix].destinations + np.int64(w0 >> np.uint64(22))]
-            at = M[mix].destinations + 1024
-            while P[at + start] <= np.int64(w0):
-                start += 1
-            destination = start
+        destination = destination_of(S, mix, w0)
     if klass < 0:
         klass = find(S, M[mix].classes, g.classes, np.int64(w1)) if g.classes > 1 else 0
     k = K[klass]

@@ -201,7 +201,7 @@ class Machines:
             raise PlantError(f"{element.name}: destination '{missing}' has no chute; name it at an outlet, or leave one outlet without destinations")
         num, den = micrometres(spec.pitch_m) * TICKS_PER_S, micrometres(spec.speed_m_s)
         divisor = math.gcd(num, den)
-        row["machines"] = 1
+        row["machines"] = m * decks
         row["carriers"], row["decks"], row["n"] = m, decks, n
         row["num"], row["den"] = num // divisor, den // divisor
         if ticks(self.hub.scenario.horizon_h * 3600) * int(row["den"]) > MICROMETRES_IN_TICKS:
