@@ -8,6 +8,7 @@ from .chance import unit_interval, words
 from .jit import kernel
 from .laws import draw
 from .units import accrue, count_in, count_out, draw_destination, journal, load, new_unit, promise, ready
+from .wear import NEXT, go_on
 
 DAY = 86_400 * TICKS_PER_S
 HOUR = 3_600 * TICKS_PER_S
@@ -121,14 +122,13 @@ def door_leave(S, e, u, time):  # type: ignore[no-untyped-def]
     if r.left_to_do == 0:
         r.idle = 1
         ask(S, DOOR_EMPTY, e)
-    elif r.interval == 0:
-        r.paused = 1
-        r.remaining = -1
+    elif r.paused == 1:
+        r.remaining = NEXT
         r.idle = 1
     else:
         r.busy = 1
-        r.main = time + r.interval
-        due(S, e)
+        r.remaining = r.interval
+        go_on(S, e, time)
 
 
 # -- staging and loaders ---------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def loader_act(S, e, time):  # type: ignore[no-untyped-def]
     """Take the first unit of the departure's rows in hand, if nothing is in hand, and the crew is there. Returns whether it did."""
     E, U, P, G = S.E, S.U, S.P, S.G
     r = E[e]
-    if r.departure < 0 or r.hand >= 0 or r.interval == 0:
+    if r.departure < 0 or r.hand >= 0 or r.interval == 0 or r.is_down > 0:
         return False
     s = r.staging
     first, n = P[G[0].departures + 3 * r.departure], P[G[0].departures + 3 * r.departure + 1]

@@ -5,7 +5,7 @@ from . import belts, loops, stations
 from .calendar import touch
 from .jit import kernel
 from .units import accrue
-from .wear import go_on, hold, watch
+from .wear import NEXT, go_on, hold, watch
 
 
 @kernel
@@ -73,6 +73,8 @@ def set_interval(S, e, interval, time):  # type: ignore[no-untyped-def]
         hold(S, e, time)
     elif r.paused == 1:
         r.paused = 0
+        if r.remaining == NEXT:
+            r.remaining = interval
         if r.remaining >= 0:
             r.busy = 1
             r.idle = 0

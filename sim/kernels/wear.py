@@ -1,10 +1,14 @@
 """Failures as the kernels see them: an element goes down, and its clocks of work and of parcels run (PHYSICS 7)."""
 
-from ..layout import CONVEYOR, DOOR, FAILED_PARCELS, LINE, LOADER, NEVER
+from ..layout import CONVEYOR, DOOR, FAILED_PARCELS, LINE, LOADER, LOOP, NEVER, STATION
 from . import belts
 from .calendar import ask, due
 from .jit import kernel
 from .units import accrue
+
+
+NEXT = -2
+"""`remaining` of a paused door whose next parcel has not been begun."""
 
 
 @kernel
@@ -36,7 +40,7 @@ def set_down(S, e, time):  # type: ignore[no-untyped-def]
         belts.freeze(S, e, time)
     elif kind == DOOR or kind == LOADER:
         hold(S, e, time)
-    else:
+    elif kind == STATION or kind == LOOP:
         r.remaining = time
         r.main = NEVER
         due(S, e)
