@@ -249,7 +249,7 @@ def lose_waiting(S, x, time):  # type: ignore[no-untyped-def]
     while u >= 0:
         after = np.int64(U[u].waits_next)
         origin = np.int64(U[u].at)
-        if E[x].lose == 1 or E[origin].lose == 1:
+        if (E[x].lose == 1 and E[x].kind == STATION) or (E[origin].lose == 1 and E[origin].kind == STREAM):
             lose(S, x, before, u, time)
             leave(S, origin, u, time)
             free_unit(S, u)

@@ -182,6 +182,7 @@ class Machines:
         # By position, so that the outlet's number breaks ties as the rule says.
         order = sorted(range(len(outlets)), key=lambda i: outlets[i][1])
         row["machines"] = 1
+        row["still"] = 1
         row["speed"] = micrometres(spec.speed_m_s)
         row["length"] = micrometres(spec.length_m)
         row["transit"] = int(row["length"]) * TICKS_PER_S // int(row["speed"])

@@ -1,0 +1,185 @@
+"""Chutes, containers, bags, and the attendants who change containers (PHYSICS 3.5, 4)."""
+
+from collections import deque
+from collections.abc import Generator
+from typing import Any
+
+from ..layout import BAGGED, CHUTE, DRAW_CHANGE
+from .element import Element
+from .parcel import Parcel
+
+NOBODYS = 65535
+
+
+class Chute(Element):
+    """A place behind a sorter, with or without a container; or a bag, which is a container without a chute."""
+
+    def __init__(self, hub: Any, number: int) -> None:
+        super().__init__(hub, number)
+        row = self.row
+        self.places, self.reset, self.size, self.max_wait = int(row.pack), int(row.reset), int(row.bag_size), int(row.max_wait)
+        self.is_plain, self.is_bag = self.kind == CHUTE, int(row.still) == 1
+        self.law, self.crew = int(row.law), int(row.crew)
+        self.beside: deque[Parcel] = deque()
+        """units that are ready to leave; only the first of them waits for the next element"""
+        self.on_chute: deque[Parcel] = deque()
+        """parcels that wait for an open container"""
+        self.bag: list[Parcel] = []
+        self.is_open = True
+        self.asks = False
+        self.changes = 0
+        self.last_tick = -(2**60)
+
+    def accepts(self) -> bool:
+        if self.down:
+            return False
+        if self.is_plain:
+            return self.count < self.places
+        if self.is_bag:
+            return not self.beside
+        return self.is_open or len(self.on_chute) < self.places
+
+    def enter(self, parcel: Parcel) -> None:
+        self.count_in(parcel)
+        parcel.turn = self.env.event()
+        if self.is_plain:
+            self._beside(parcel)
+        elif self.is_open:
+            self._drop(parcel)
+        else:
+            self.on_chute.append(parcel)
+            self.set_queue(len(self.on_chute))
+        self._state()
+
+    def carry(self, parcel: Parcel) -> Generator[Any, Any, bool]:
+        yield parcel.turn
+        return not parcel.is_gone
+
+    def _beside(self, unit: Parcel) -> None:
+        self.beside.append(unit)
+        if self.beside[0] is unit:
+            unit.turn.succeed()
+
+    def _drop(self, parcel: Parcel) -> None:
+        """The parcel drops into the open container; only the first keeps its process, as the bag."""
+        self.bag.append(parcel)
+        if len(self.bag) == 1:
+            if self.max_wait >= 0:
+                bag = self.bag
+                self.env.at(self.env.now + self.max_wait, lambda: self._waited_enough(bag))
+        else:
+            parcel.gone()
+            parcel.turn.succeed()
+        if len(self.bag) == self.size:
+            self._close()
+
+    def _waited_enough(self, bag: list[Parcel]) -> None:
+        if bag is self.bag and bag:
+            self.accrue()
+            self._close()
+            self._state()
+
+    def _close(self) -> None:
+        """The container is full: its parcels are one bag; an attendant is asked for."""
+        bag, self.bag = self.bag, []
+        now = self.env.now
+        self.left += len(bag)
+        self.stay += sum(now - parcel.entered for parcel in bag)
+        self.count -= len(bag) - 1
+        self.entered += 1
+        for parcel in bag:
+            self.hub.journal(parcel, self.number, BAGGED)
+        leader = bag[0]
+        leader.members = bag
+        leader.entered = now
+        self.leader = leader
+        self.is_open = False
+        if self.crew >= 0:
+            self.asks = True
+            self.hub.elements[self.crew].hear(self)
+        else:
+            self.begin_change()
+
+    def begin_change(self) -> None:
+        """An attendant is there, or none is needed."""
+        self.asks = False
+        span = self.hub.chance.draw(self.law, DRAW_CHANGE, self.number, 0, self.changes, 0, NOBODYS) if self.law >= 0 else 0
+        self.changes += 1
+        self.env.at(self.env.now + span, self._end_change)
+
+    def _end_change(self) -> None:
+        self.accrue()
+        self.is_open = True
+        self._beside(self.leader)
+        if self.crew >= 0:
+            self.hub.elements[self.crew].free_one()
+        while self.on_chute and self.is_open:
+            parcel = self.on_chute.popleft()
+            self.set_queue(len(self.on_chute))
+            self._drop(parcel)
+        self.touch()
+        self._state()
+
+    def leave(self, parcel: Parcel) -> None:
+        self.count_out(parcel)
+        self.beside.popleft()
+        if self.beside:
+            self.beside[0].turn.succeed()
+        self._state()
+        self.touch()
+
+    def _state(self) -> None:
+        """Changing, or open with parcels in it: busy; waiting for an attendant: idle; a unit that cannot leave: blocked."""
+        self.busy = self.idle = self.blocked = 0
+        if self.beside:
+            self.blocked = 1
+        elif not self.is_open and self.asks:
+            self.idle = 1
+        elif self.count > 0:
+            self.busy = 1
+
+    def on_down(self) -> None:
+        """A chute that is down accepts nothing; changes go on."""
+
+    def on_up(self, anew: int) -> None:
+        """It accepts again."""
+
+
+class Attendants(Element):
+    """A crew that changes containers."""
+
+    def __init__(self, hub: Any, number: int) -> None:
+        super().__init__(hub, number)
+        self.asking: list[tuple[int, int, Chute]] = []
+        self.people = 0
+
+    def hear(self, chute: Chute) -> None:
+        """The chute asks for one attendant."""
+        self.asking.append((self.env.now, chute.number, chute))
+        self.asking.sort(key=lambda entry: entry[:2])
+        self.touch()
+
+    def free_one(self) -> None:
+        self.accrue()
+        self.busy -= 1
+        self._set_off()
+        self.touch()
+
+    def man(self, people: int) -> None:
+        self.accrue()
+        self.people = people
+        self._set_off()
+        self.touch()
+
+    def _set_off(self) -> None:
+        self.off = max(self.machines - max(self.people, self.busy), 0)
+
+    def act(self) -> bool:
+        self.accrue()
+        while self.asking and self.busy < self.people:
+            _, _, chute = self.asking.pop(0)
+            self.busy += 1
+            chute.accrue()
+            chute.begin_change()
+            chute._state()
+        return False

@@ -1,0 +1,324 @@
+"""Where parcels come to be and where they go: streams, doors, staging, loaders, sinks (PHYSICS 3.1, 3.5, 6.4, 6.5)."""
+
+from collections import deque
+from collections.abc import Generator
+from typing import Any
+
+from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, LOADER_FULL, NEVER, PUT_BACK, REASON_OF_ELEMENT, TICKS_PER_S
+from .clock import Clock
+from .element import Element
+from .parcel import Parcel
+
+HOUR = 3_600 * TICKS_PER_S
+DAY = 24 * HOUR
+
+
+class Stream(Element):
+    """Parcels that come without a vehicle."""
+
+    def __init__(self, hub: Any, number: int) -> None:
+        super().__init__(hub, number)
+        self.loses_arrivals = int(self.row.lose) == 1
+        self.is_saturated = int(self.row.saturated) == 1
+        self.arrivals = 0
+        self.vehicle = -1
+        self.env.process(self._arrivals(int(self.row.remaining)))
+
+    def _arrivals(self, time: int) -> Generator[Any, Any, None]:
+        row = self.row
+        while row.limit < 0 or self.arrivals < row.limit:
+            time = self._next(time)
+            self.arrivals += 1
+            n = self._draw(int(row.batch), DRAW_BATCH) if row.batch >= 0 else 1
+            if time >= NEVER:
+                return
+            yield self.env.after(time - self.env.now)
+            self._arrive(n)
+            if self.is_saturated:
+                self.left_over = n
+                self.has_left = self.env.event()
+                yield self.has_left
+                time = self.env.now
+
+    def _draw(self, law: int, purpose: int) -> int:
+        return self.hub.chance.draw(law, purpose, self.number, 0, 0, self.vehicle, self.number)
+
+    def _next(self, time: int) -> int:
+        """Return when the next arrival after `time` is."""
+        row = self.row
+        self.vehicle += 1
+        if self.is_saturated:
+            return time
+        time += self._draw(int(row.law), DRAW_ARRIVAL)
+        while row.thinning >= 0 and time < NEVER:
+            hour = (time + int(self.hub.pool[int(row.thinning) + 24])) % DAY // HOUR
+            w0, w1, _, _ = self.hub.chance.words(DRAW_THINNING, self.number, 0, 0, self.vehicle, self.number)
+            if self.hub.chance.as_share(w0, w1) < self.hub.pool[int(row.thinning) + hour]:
+                break
+            self.vehicle += 1
+            time += self._draw(int(row.law), DRAW_ARRIVAL)
+        return time
+
+    def _arrive(self, n: int) -> None:
+        for place in range(n):
+            parcel = self.hub.born(self.number, self.vehicle, place, int(self.row.mix), self.env.now)
+            parcel.server = place
+            self.hub.born_at_streams += 1
+            self.count_in(parcel)
+            self.hub.journal(parcel, self.number, ENTERED)
+            self.env.process(parcel.journey(is_ready=True))
+        self.accrue()
+        self.set_queue(self.count)
+
+    def leave(self, parcel: Parcel) -> None:
+        self.count_out(parcel)
+        self.queue = self.count
+        if self.is_saturated:
+            self.has_left.succeed()
+
+
+class Door(Element):
+    """A vehicle is unloaded, one parcel after the other. Its clock stops when it is down, and when nobody is there."""
+
+    def __init__(self, hub: Any, number: int) -> None:
+        super().__init__(hub, number)
+        self.interval = 0
+        self.is_paused = False
+        self.taken = 0
+        """parcels of the vehicle that have come out"""
+
+    def begin(self, vehicle: int, interval: int) -> None:
+        """Unload a vehicle from now on."""
+        self.accrue()
+        self.interval, self.is_paused = interval, False
+        self.idle, self.busy = 0, 1
+        if not self.down:
+            self.clock.go()
+        self.env.process(self._unload(self.hub.S.V[vehicle]))
+
+    def _unload(self, vehicle: Any) -> Generator[Any, Any, None]:
+        lots = self.hub.lots_of(vehicle)
+        self.taken = 0
+        for place in range(int(vehicle.load)):
+            if place > 0 and self.is_paused:
+                self.resumed = self.env.event()
+                yield self.resumed
+            mark = self.clock.now + self.interval
+            yield from self.clock.until(lambda mark=mark: mark)
+            self.accrue()
+            destination, klass = next(lots)
+            parcel = self.hub.born(int(vehicle.source), int(vehicle.number), place, int(vehicle.mix), int(vehicle.arrival), destination, klass)
+            self.count_in(parcel)
+            self.hub.journal(parcel, self.number, ENTERED)
+            self.taken = place + 1
+            self.busy, self.blocked = 0, 1
+            self.watch()
+            self.has_left = self.env.event()
+            self.last = place + 1 == int(vehicle.load)
+            self.env.process(parcel.journey(is_ready=True))
+            yield self.has_left
+
+    def leave(self, parcel: Parcel) -> None:
+        self.count_out(parcel)
+        self.blocked = 0
+        if self.last:
+            self.idle = 1
+            self.env.ask(DOOR_EMPTY * REASON_OF_ELEMENT + self.number)
+        else:
+            self.busy, self.idle = (0, 1) if self.is_paused else (1, 0)
+            self.has_left.succeed()
+
+    def set_interval(self, interval: int) -> None:
+        """Another number of people from the next parcel on; 0: nobody."""
+        self.accrue()
+        if interval == 0:
+            self.is_paused = True
+            if self.busy:
+                self.busy, self.idle = 0, 1
+            self.clock.stop()
+        elif self.is_paused:
+            self.is_paused = False
+            if not self.blocked:
+                self.busy, self.idle = 1, 0
+            if not self.down:
+                self.clock.go()
+        if interval:
+            self.interval = interval
+            resumed = getattr(self, "resumed", None)
+            if resumed is not None and not resumed.triggered:
+                resumed.succeed()
+        self.touch()
+
+    def act(self) -> bool:
+        return False
+
+    def on_up(self, anew: int) -> None:
+        if not self.is_paused:
+            self.clock.go()
+
+
+class Staging(Element):
+    """A floor with a row for each destination."""
+
+    def __init__(self, hub: Any, number: int) -> None:
+        super().__init__(hub, number)
+        self.places = int(self.row.pack)
+        self.rows: list[deque[Parcel]] = [deque() for _ in range(hub.n_destinations)]
+        self.entries = 0
+
+    def accepts(self) -> bool:
+        return bool(self.count < self.places)
+
+    def enter(self, parcel: Parcel) -> None:
+        self.count_in(parcel)
+        self.set_queue(self.count)
+        self.entries += 1
+        parcel.entry = self.entries
+        parcel.turn = self.env.event()
+        self.rows[parcel.destination].append(parcel)
+        self.call(parcel.destination)
+
+    def carry(self, parcel: Parcel) -> Generator[Any, Any, bool]:
+        yield parcel.turn
+        return False
+
+    def call(self, destination: int) -> None:
+        """Let all who load for a destination look."""
+        for loader in self.hub.loaders:
+            if destination in loader.destinations and loader.staging is self:
+                loader.touch()
+
+    def take(self, parcel: Parcel) -> None:
+        """A loader takes the first of a row."""
+        self.rows[parcel.destination].popleft()
+        self.count_out(parcel)
+        self.queue = self.count
+        self.touch()
+
+    def put_back(self, parcel: Parcel) -> None:
+        """What was in hand goes back to the head of its row."""
+        self.count_in(parcel)
+        self.queue = self.count
+        parcel.turn = self.env.event()
+        self.rows[parcel.destination].appendleft(parcel)
+        self.hub.journal(parcel, self.number, PUT_BACK)
+        self.call(parcel.destination)
+
+
+class Loader(Element):
+    """An outbound door: units go aboard one by one."""
+
+    def __init__(self, hub: Any, number: int) -> None:
+        super().__init__(hub, number)
+        self.destinations: tuple[int, ...] = ()
+        self.departure, self.limit, self.interval, self.aboard = -1, 0, 0, 0
+        self.hand: Parcel | None = None
+        self.is_paused = False
+        self.clock = Clock(self.env)
+
+    @property
+    def staging(self) -> Any:
+        return self.hub.elements[int(self.row.staging)]
+
+    def start(self, departure: int, limit: int, interval: int) -> None:
+        """A vehicle and its crew are there."""
+        self.accrue()
+        self.departure, self.limit, self.interval, self.aboard, self.hand = departure, limit, interval, 0, None
+        self.destinations = self.hub.plant.departures[departure].destinations
+        self.idle = 1
+        self.touch()
+
+    def act(self) -> bool:
+        """Take the first unit of the rows in hand; tell whether there was one."""
+        if self.departure < 0 or self.hand is not None or self.interval == 0 or self.down:
+            return False
+        firsts = [row[0] for d in self.destinations if (row := self.staging.rows[d])]
+        if not firsts:
+            return False
+        parcel = min(firsts, key=lambda p: p.entry)
+        if self.aboard + (len(parcel.members) if parcel.members else 1) > self.limit:
+            self.env.ask(LOADER_FULL * REASON_OF_ELEMENT + self.number)
+            return False
+        self.staging.take(parcel)
+        self.count_in(parcel)
+        self.hub.journal(parcel, self.number, ENTERED)
+        self.hand = parcel
+        self.busy, self.idle = 1, 0
+        parcel.mark = self.clock.now + self.interval
+        parcel.turn.succeed()
+        return True
+
+    def carry(self, parcel: Parcel) -> Generator[Any, Any, bool]:
+        is_aboard = yield from self.clock.until(lambda: parcel.mark if self.hand is parcel else None)
+        if is_aboard:
+            self.accrue()
+            self.count_out(parcel)
+            self.aboard += parcel.load(self.number, self.departure)
+            self.hand = None
+            self.busy, self.idle = 0, 1
+            self.watch()
+            if self.aboard >= self.limit:
+                self.env.ask(LOADER_FULL * REASON_OF_ELEMENT + self.number)
+            else:
+                self.touch()
+        return False
+
+    def stop(self) -> int:
+        """The vehicle leaves; return the parcels aboard."""
+        self.accrue()
+        parcel, self.hand = self.hand, None
+        self.departure, self.destinations = -1, ()
+        if parcel is not None:
+            self.count_out(parcel)
+            self.staging.put_back(parcel)
+            self.clock.wake()
+        self.busy = self.idle = 0
+        return self.aboard
+
+    def set_interval(self, interval: int) -> None:
+        """Another number of people from the next unit on; 0: nobody."""
+        self.accrue()
+        if interval == 0:
+            self.is_paused = True
+            if self.busy:
+                self.busy, self.idle = 0, 1
+            self.clock.stop()
+        elif self.is_paused:
+            self.is_paused = False
+            if self.hand is not None:
+                self.busy, self.idle = 1, 0
+            if not self.down:
+                self.clock.go()
+        self.interval = interval
+        self.touch()
+
+    def on_up(self, anew: int) -> None:
+        if not self.is_paused:
+            self.clock.go()
+
+
+class Sink(Element):
+    """Where a parcel has left the hub, or is rejected."""
+
+    def __init__(self, hub: Any, number: int) -> None:
+        super().__init__(hub, number)
+        self.rejects = int(self.row.lose) == 1
+
+    def accepts(self) -> bool:
+        return True
+
+    def enter(self, parcel: Parcel) -> None:
+        self.entered += 1
+        self.left += 1
+        if self.rejects:
+            parcels = parcel.members or [parcel]
+            self.lost += len(parcels)
+            self.hub.n_rejected += len(parcels)
+            self.hub.alive.difference_update(parcels)
+            parcel.gone()
+        else:
+            self.hub.n_dispatched += parcel.load(self.number, -1)
+
+
+class Point(Element):
+    """A merge, a diverter, a yard, a source: nothing is ever in it."""

@@ -1,0 +1,268 @@
+"""All that moves, as control sees it: the `Movers` of the reference engine."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from ..layout import (
+    BAG,
+    CHUTE,
+    CONTAINER,
+    CONVEYOR,
+    CREW,
+    DOOR,
+    DRAW_PARCEL,
+    HISTOGRAM,
+    INDUCTION,
+    JOURNAL,
+    LEDGER,
+    LINE,
+    LOADER,
+    LOOP,
+    NEVER,
+    SERIES,
+    SINK,
+    STAGING,
+    STATION,
+    STREAM,
+)
+from . import belts, chutes, floor, loops, stations
+from .chance import Chance
+from .element import Element
+from .parcel import Parcel
+
+MASK = 2**64 - 1
+CLASS_OF = {
+    STREAM: floor.Stream,
+    DOOR: floor.Door,
+    CONVEYOR: belts.Conveyor,
+    STATION: stations.Station,
+    LINE: belts.Line,
+    LOOP: loops.Loop,
+    INDUCTION: loops.Induction,
+    CHUTE: chutes.Chute,
+    CONTAINER: chutes.Chute,
+    BAG: chutes.Chute,
+    STAGING: floor.Staging,
+    LOADER: floor.Loader,
+    SINK: floor.Sink,
+    CREW: chutes.Attendants,
+}
+
+
+class ReferenceMovers:
+    """The hub in plain Python: its elements, its parcels, its books."""
+
+    def __init__(self, plant: Any, S: Any, env: Any, write: Callable[[np.ndarray], None] | None) -> None:
+        self.plant, self.S, self.env, self.write = plant, S, env, write
+        self.pool = plant.pool
+        self.chance = Chance(S)
+        self.ways = [(int(w.target), int(w.feeder), i) for i, w in enumerate(plant.ways)]
+        self.routers = [(int(r.by), int(r.owner), int(r.first), int(r.n)) for r in plant.routers]
+        self.n_destinations = len(plant.hub.destinations)
+        self.way_units = [0] * len(self.ways)
+        self.digest_sum = 0
+        self.lines: list[tuple[int, ...]] = []
+        self.n_born = self.born_at_streams = self.n_dispatched = self.n_rejected = 0
+        self.dwell_sum = self.dwell_n = 0
+        self.histogram = np.zeros(HISTOGRAM, np.int64)
+        self.alive: set[Parcel] = set()
+        self.n_promised = np.zeros(len(plant.departures), np.int64)
+        self.n_on_time = np.zeros(len(plant.departures), np.int64)
+        self.deadlines = self._timetable()
+        self.elements: list[Element] = []
+        for number in range(len(plant.names)):
+            self.elements.append(CLASS_OF.get(int(plant.elements[number].kind), floor.Point)(self, number))
+        self.loaders = [e for e in self.elements if isinstance(e, floor.Loader)]
+        for loop in self.elements:
+            if isinstance(loop, loops.Loop):
+                loop.connect()
+        self.before = {name: np.zeros(len(self.elements), np.int64) for name in SERIES}
+
+    def _timetable(self) -> list[list[tuple[int, int]]]:
+        """Return, for each destination, (deadline, departure) in order."""
+        table: list[list[tuple[int, int]]] = [[] for _ in range(self.n_destinations)]
+        for number, departure in enumerate(self.plant.departures):
+            if departure.deadline >= 0 and departure.cut_off < NEVER:
+                for destination in departure.destinations:
+                    table[destination].append((departure.deadline, number))
+        return [sorted(rows) for rows in table]
+
+    # -- parcels -----------------------------------------------------------------------------------------------------------
+
+    def born(self, source: int, vehicle: int, place: int, mix: int, arrival: int, destination: int = -1, klass: int = -1) -> Parcel:
+        """Return a parcel that comes to be now, its fate drawn where it is not given."""
+        parcel = Parcel(self, source, vehicle, place)
+        w0, w1, w2, w3 = self.chance.words(DRAW_PARCEL, 0, 0, place, vehicle, source)
+        row = self.plant.mixes[mix]
+        parcel.destination = destination if destination >= 0 else self._of(int(row.destinations) + 1024, self.n_destinations, w0)
+        parcel.klass = klass if klass >= 0 else self._of(int(row.classes), len(self.plant.hub.classes), w1)
+        k = self.plant.classes[parcel.klass]
+        parcel.priority = int(k.priority)
+        parcel.length = int(k.shortest) + ((int(k.span) * w2) >> 32)
+        parcel.needs_two = w3 < int(k.two)
+        parcel.born = self.env.now
+        parcel.promised = self.promise(parcel.destination, arrival)
+        if parcel.promised >= 0:
+            self.n_promised[parcel.promised] += 1
+        self.n_born += 1
+        self.alive.add(parcel)
+        return parcel
+
+    def _of(self, first: int, n: int, word: int) -> int:
+        """Return which of n cumulated shares a word falls into."""
+        return next(i for i in range(n) if i == n - 1 or self.pool[first + i] > word)
+
+    def promise(self, destination: int, arrival: int) -> int:
+        """Return the departure promised to a parcel whose vehicle arrived at `arrival`, or -1 (PHYSICS 6.6)."""
+        rows = self.deadlines[destination]
+        at = bisect_left(rows, (arrival, -1))
+        return rows[at][1] if at < len(rows) else -1
+
+    def lots_of(self, vehicle: Any) -> Iterator[tuple[int, int]]:
+        """Yield destination and class of each parcel of a vehicle; -1 where they are drawn."""
+        if vehicle.lots < 0:
+            while True:
+                yield -1, -1
+        for lot in self.S.T[int(vehicle.lots) : int(vehicle.lots_end)]:
+            for _ in range(int(lot.parcels)):
+                yield int(lot.destination), int(lot.kind)
+
+    def journal(self, parcel: Parcel, element: int, event: int) -> None:
+        """Add a line of a parcel's journey to the digest: the sum of hashes modulo 2^64."""
+        time = int(self.env.now)
+        h = ((parcel.vehicle << 32) + parcel.place) & MASK
+        h = (h ^ (h >> 31)) * 0x9E3779B97F4A7C15 & MASK
+        h = (h ^ (h >> 29) ^ time) * 0xBF58476D1CE4E5B9 & MASK
+        h = (h ^ (h >> 32) ^ (element * 1048576 + parcel.source * 16 + event)) * 0x94D049BB133111EB & MASK
+        self.digest_sum = (self.digest_sum + (h ^ (h >> 31))) & MASK
+        if self.write is not None:
+            self.lines.append((parcel.source, parcel.vehicle, parcel.place, element, event, time))
+
+    def dispatched_one(self, parcel: Parcel, departure: int) -> None:
+        """Count a parcel that is aboard, its dwell, and whether that is in time."""
+        dwell = int(self.env.now) - parcel.born
+        self.dwell_sum += dwell
+        self.dwell_n += 1
+        shift = max(0, dwell.bit_length() - 10)
+        self.histogram[shift * 512 + (dwell >> shift)] += 1
+        self.alive.discard(parcel)
+        if departure >= 0 and parcel.promised >= 0:
+            rows = self.plant.departures
+            if rows[departure].cut_off <= rows[parcel.promised].cut_off:
+                self.n_on_time[parcel.promised] += 1
+
+    # -- orders ------------------------------------------------------------------------------------------------------------
+
+    def fail(self, e: int, now: int) -> None:
+        self.elements[e].fail()
+
+    def mend(self, e: int, anew: int, now: int) -> None:
+        self.elements[e].mend(anew)
+
+    def set_clock(self, e: int, worked: int, jam: int, now: int) -> None:
+        element = self.elements[e]
+        if worked > 0:
+            element.work_left = worked
+            element.watch()
+        if jam > 0:
+            element.jam_left = jam
+
+    def occupy(self, e: int, is_occupied: int, now: int) -> None:
+        element = self.elements[e]
+        element.accrue()
+        element.idle, element.busy = is_occupied, 0
+
+    def begin_unloading(self, e: int, vehicle: int, interval: int, now: int) -> None:
+        self.elements[e].begin(vehicle, interval)  # type: ignore[attr-defined]
+
+    def set_interval(self, e: int, interval: int, now: int) -> None:
+        self.elements[e].set_interval(interval)  # type: ignore[attr-defined]
+
+    def start_loading(self, e: int, departure: int, capacity: int, interval: int, now: int) -> None:
+        self.elements[e].start(departure, capacity, interval)  # type: ignore[attr-defined]
+
+    def stop_loading(self, e: int, now: int) -> int:
+        return int(self.elements[e].stop())  # type: ignore[attr-defined]
+
+    def man_station(self, e: int, people: int, now: int) -> None:
+        self.elements[e].man(people)  # type: ignore[attr-defined]
+
+    def man_crew(self, c: int, people: int, now: int) -> None:
+        self.elements[c].man(people)  # type: ignore[attr-defined]
+
+    def start_over(self, now: int) -> None:
+        self.settle(now)
+        for name in SERIES:
+            self.before[name] = self._column(name) + self.before[name]
+        for element in self.elements:
+            element.start_over()
+        self.dwell_sum = self.dwell_n = 0
+        self.histogram[:] = 0
+        self.way_units = [0] * len(self.ways)
+
+    # -- what is known -----------------------------------------------------------------------------------------------------
+
+    def settle(self, now: int) -> None:
+        for element in self.elements:
+            element.accrue()
+
+    def flush(self) -> None:
+        """Hand the journal over."""
+        if self.write is not None and self.lines:
+            self.write(np.array(self.lines, JOURNAL))
+        self.lines = []
+
+    def _column(self, name: str) -> np.ndarray:
+        return np.array([getattr(element, name) for element in self.elements], np.int64)
+
+    def sample(self) -> tuple[np.ndarray, ...]:
+        self.flush()
+        return self._column("count"), *(self._column(name) + self.before[name] for name in SERIES)
+
+    def totals(self) -> tuple[int, int, int]:
+        return self.born_at_streams, self.n_born - self.born_at_streams, self.n_dispatched
+
+    def rejected(self) -> int:
+        return self.n_rejected
+
+    def inside(self) -> np.ndarray:
+        """Return the promised departures of all parcels inside, shape (parcels,)."""
+        return np.array([parcel.promised for parcel in self.alive], np.int64)
+
+    def ledger(self) -> dict[str, np.ndarray]:
+        return {name: self._column(name) for name in LEDGER}
+
+    def ways_taken(self) -> np.ndarray:
+        return np.array(self.way_units, np.int64)
+
+    def dwell(self) -> tuple[int, int, np.ndarray]:
+        return self.dwell_sum, self.dwell_n, self.histogram
+
+    def promises(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.n_promised, self.n_on_time
+
+    def still_aboard(self, vehicle: int, first: int, horizon: int) -> int:
+        """Count what the parcels of `vehicle` from place `first` on were promised; return how many of these departures have left."""
+        row = self.S.V[vehicle]
+        lots, held = self.lots_of(row), 0
+        for place in range(int(row.load)):
+            destination, _ = next(lots)
+            if place < first:
+                continue
+            if destination < 0:
+                word = self.chance.words(DRAW_PARCEL, 0, 0, place, int(row.number), int(row.source))[0]
+                destination = self._of(int(self.plant.mixes[int(row.mix)].destinations) + 1024, self.n_destinations, word)
+            promised = self.promise(destination, int(row.arrival))
+            if promised >= 0:
+                self.n_promised[promised] += 1
+                held += self.plant.departures[promised].cut_off < horizon
+        return held
+
+    def out_of(self, door: int) -> int:
+        return int(self.elements[door].taken)  # type: ignore[attr-defined]
+
+    def digest(self) -> int:
+        return self.digest_sum

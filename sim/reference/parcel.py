@@ -1,0 +1,116 @@
+"""What moves: a parcel or a bag, and its journey."""
+
+from collections.abc import Generator
+from typing import Any
+
+from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_SHARE, LOST, SHORTEST
+from .chance import fraction
+
+
+class Parcel:
+    """One parcel, which becomes a bag when it is the first in one: then `members` holds them all, itself included."""
+
+    def __init__(self, hub: Any, source: int, vehicle: int, place: int) -> None:
+        self.hub = hub
+        self.source, self.vehicle, self.place = source, vehicle, place
+        self.destination = self.klass = self.priority = self.length = 0
+        self.needs_two = self.was_coded = False
+        self.born = 0
+        self.promised = -1
+        self.members: list[Parcel] | None = None
+        self.at: Any = None
+        self.entered = 0
+        self.laps = self.turns = 0
+        self.server = 0
+        """which of the machines of its element it is at; orders what becomes ready together"""
+        self.way = -1
+        self.ready_key: tuple[int, int, int, int] = (0, 0, 0, 0)
+        self.moved: Any = None
+        """event: it has moved on, or is gone"""
+        self.is_gone = False
+
+    @property
+    def is_bag(self) -> bool:
+        return self.members is not None
+
+    def journey(self, is_ready: bool = False) -> Generator[Any, Any, None]:
+        """The process of a parcel: be carried, wait for the next element, move, until it is gone."""
+        while not self.is_gone:
+            if not is_ready:
+                is_ready = yield from self.at.carry(self)
+            if is_ready:
+                self.find_way()
+                moved = self.moved
+                yield moved
+            is_ready = False
+
+    def find_way(self) -> None:
+        """Be ready: find the way, and wait there; a choice by shortest queue is left to the worklist (PHYSICS 2.5)."""
+        env = self.hub.env
+        self.moved = env.event()
+        self.ready_at, self.round = env.now, env.acts
+        way = self._way()
+        if way < -1:
+            self.router = -way - 2
+            env.open_choice(self, self.at.rank)
+        else:
+            self.wait_for(way)
+
+    def wait_for(self, way: int) -> None:
+        """Wait for the target of `way`."""
+        target, feeder, _ = self.hub.ways[way]
+        self.way = way
+        self.ready_key = (self.ready_at, feeder, self.round, self.server)
+        self.hub.elements[target].await_turn(self)
+
+    def _way(self) -> int:
+        """Return the way out, or -r - 2 if router r is a choice by shortest queue."""
+        way, router = self.at.way, self.at.router
+        if router < 0:
+            return int(way)
+        while True:
+            by, owner, first, n = self.hub.routers[router]
+            entries = self.hub.pool[first : first + n]
+            if by == SHORTEST:
+                return int(-router - 2)
+            if by == BY_CLASS:
+                code = entries[self.klass]
+            elif by == BY_DESTINATION:
+                code = entries[self.destination]
+            else:
+                assert by == BY_SHARE
+                w0, w1, _, _ = self.hub.chance.words(DRAW_SHARE, owner, self.turns, self.place, self.vehicle, self.source)
+                shares = self.hub.pool[first + n : first + 2 * n]
+                code = entries[next(i for i in range(n) if i == n - 1 or shares[i] > fraction(w0, w1))]
+            if code >= 0:
+                return int(code)
+            router = -int(code) - 2
+
+    def choose_shortest(self) -> None:
+        """Choose the way with the fewest units in the element it leads to, those who wait for it included; the first wins a tie."""
+        _, _, first, n = self.hub.routers[self.router]
+        ways = [int(way) for way in self.hub.pool[first : first + n]]
+        self.wait_for(min(ways, key=lambda way: self.hub.elements[self.hub.ways[way][0]].crowd))
+
+    def gone(self) -> None:
+        """It is no longer on its own: dispatched, lost, or in a bag."""
+        self.is_gone = True
+        if self.moved is not None and not self.moved.triggered:
+            self.moved.succeed()
+
+    def lost(self, target: Any) -> None:
+        """It is rejected because `target` has no room for it."""
+        self.hub.journal(self, target.number, LOST)
+        self.hub.n_rejected += 1
+        self.hub.alive.discard(self)
+        target.lost += 1
+        self.gone()
+
+    def load(self, element: int, departure: int) -> int:
+        """It, or all that is in it, is aboard; return how many parcels."""
+        parcels = [self] if self.members is None else self.members
+        for parcel in parcels:
+            self.hub.dispatched_one(parcel, departure)
+            self.hub.journal(parcel, element, ABOARD)
+        self.gone()
+        return len(parcels)
