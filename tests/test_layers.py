@@ -1,0 +1,127 @@
+"""Imports point downward only; a library lives in one place. Read from the syntax trees, so that imports inside functions count too."""
+
+import ast
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import layout
+
+ROOT = Path(__file__).parents[1] / "sim"
+
+# From the bottom up: a package may import from those in the rows above it, and from its own. Those in one row do not know each other.
+LAYERS = [
+    {"layout"},
+    {"scenario", "kernels"},
+    {"plant", "results"},
+    {"control", "report"},
+    {"reference"},
+    {"engine"},
+    {"experiment"},
+    {"__init__"},
+    {"cli"},
+    {"__main__"},
+]
+LEVEL = {package: level for level, packages in enumerate(LAYERS) for package in packages}
+
+HOMES = {
+    "simpy": {"control", "reference"},
+    "numba": {"kernels"},
+    "llvmlite": {"kernels"},
+    "matplotlib": {"report"},
+    "yaml": {"scenario"},
+    "pydantic": {"scenario"},
+    "python_calamine": {"scenario"},
+    "pyarrow": {"results", "scenario"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+    "scipy": {"experiment", "results"},
+    "pandas": set(),
+}
+"""Whoever needs a library asks its home."""
+
+GUESTS = {("cli/app.py", "yaml")}
+"""Known exceptions, each to be resolved: `hubsim catalogue NAME` prints YAML."""
+
+
+def package_of(file: Path) -> str:
+    """The package of a file: sim/kernels/belts.py -> kernels; sim/engine.py -> engine."""
+    return file.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(file: Path) -> set[str]:
+    """Dotted names of all modules that a file imports, relative ones resolved."""
+    here = ["sim", *file.relative_to(ROOT).parts[:-1]]
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = here[: len(here) - node.level + 1] if node.level else []
+            module = base + (node.module.split(".") if node.module else [])
+            # `from . import floor` names a module only here
+            found |= {".".join([*module, alias.name]) for alias in node.names} if module in (["sim"], here) else {".".join(module)}
+    return found
+
+
+FILES = sorted(ROOT.rglob("*.py"))
+IMPORTS = {file: imports(file) for file in FILES}
+
+
+def edges() -> set[tuple[str, str, str]]:
+    """(importing file, its package, imported package) for all imports inside sim."""
+    found = set()
+    for file, names in IMPORTS.items():
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "sim":
+                found.add((file.relative_to(ROOT).as_posix(), package_of(file), parts[1] if len(parts) > 1 and parts[1] in LEVEL else "__init__"))
+    return found
+
+
+def test_every_package_has_its_place():
+    assert {package_of(file) for file in FILES} == set(LEVEL)
+
+
+def test_imports_point_downward():
+    wrong = [(file, target) for file, package, target in sorted(edges()) if package != target and not LEVEL[target] < LEVEL[package]]
+    assert not wrong
+
+
+def test_no_module_imports_itself_in_a_circle():
+    """Inside the packages too: a depth-first search over modules finds no way back."""
+    names = {".".join(["sim", *file.relative_to(ROOT).with_suffix("").parts]): file for file in FILES}
+    graph = {name: {n for target in IMPORTS[file] for n in (target, target.rpartition(".")[0]) if n in names and n != name} for name, file in names.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join([*path[path.index(name) :], name])
+        if name not in done:
+            for target in sorted(graph[name]):
+                visit(target, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_has_one_home(library):
+    strangers = {
+        (file.relative_to(ROOT).as_posix(), library)
+        for file, names in IMPORTS.items()
+        if package_of(file) not in HOMES[library] and any(name.split(".")[0] == library for name in names)
+    }
+    assert strangers == {guest for guest in GUESTS if guest[1] == library}
+
+
+def tables() -> dict[str, np.dtype]:
+    """Record types of sim/layout.py by name."""
+    return {name: value for name, value in vars(layout).items() if isinstance(value, np.dtype) and value.names}
+
+
+@pytest.mark.parametrize("table", tables())
+def test_no_field_hides_behind_an_attribute_of_a_record(table):
+    """`row.field` of a numpy.record gives the method or attribute of that name, if there is one, and not the field."""
+    assert not [field for field in tables()[table].names if hasattr(np.record, field)]
