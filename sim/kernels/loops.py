@@ -112,6 +112,11 @@ def discharge(S, e, k, time):  # type: ignore[no-untyped-def]
     P[heads + k % m] = -1
     while carrier >= 0:
         after = P[links + carrier]
+        if P[links + m * r.decks + carrier] > k:
+            # Its code is still being read by a coder: it is due here a lap later, or more.
+            put_due(S, e, carrier, P[links + m * r.decks + carrier])
+            carrier = after
+            continue
         u = P[r.first + carrier]
         v = U[u]
         verdict = pass_taken(S, e, u, k)
