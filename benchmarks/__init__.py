@@ -1,0 +1,13 @@
+"""Benchmarks that prove the work they timed. `python -m benchmarks` runs all of them and writes RESULTS.md beside this file.
+
+campus    a day of ten million parcels; the fast engine against the reference
+week      seven days against one: memory follows what is inside
+field     M/M/1 and a tandem of ten, beside SimPy and cimba, in turns
+growth    time against the number of parcels
+start     from the start of the process to the first event
+
+child     one run in a process of its own: what most of them are made of
+rivals    the two textbook models in hubsim, SimPy and cimba
+tables    medians, verdicts on goals, Markdown
+machine   what it ran on
+"""

@@ -1,0 +1,82 @@
+"""A day of the campus with the fast engine; and both engines on the same hubs, small enough for the reference."""
+
+from statistics import median
+from typing import Any
+
+from .child import in_child
+from .tables import Section, at_least, spread
+
+CAMPUS = "scenarios/jieyang_campus.yaml"
+BRAND = "scenarios/brand_hub.yaml"
+GOAL_RATIO = 150.0
+
+
+def in_turns(rounds: int, scenario: str, **order: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return the runs of each engine, one after the other in turns; raise AssertionError unless both found the same."""
+    both: dict[str, list[dict[str, Any]]] = {"fast": [], "reference": []}
+    for _ in range(rounds):
+        for engine, runs in both.items():
+            runs.append(in_child(scenario, engine=engine, warm_scale=0.002, **order))
+    found = {(run["digest"], run["moves"]) for runs in both.values() for run in runs}
+    assert len(found) == 1, f"{scenario}: the engines differ: {found}"
+    return both
+
+
+def ratio(both: dict[str, list[dict[str, Any]]], of: str) -> float:
+    """Return how many times the reference's median is the fast engine's."""
+    return median(run[of] for run in both["reference"]) / median(run[of] for run in both["fast"])
+
+
+def row(name: str, runs: list[dict[str, Any]]) -> list[str]:
+    """Return the row of a table for some runs of the same."""
+    seconds = median(run["simulate_s"] for run in runs)
+    parcels, moves = runs[0]["parcels"]["offered"], runs[0]["moves"]
+    return [
+        name,
+        f"{parcels:,}",
+        f"{runs[0]['parcels']['dispatched'] / parcels:.0%}",
+        f"{moves:,}",
+        spread([run["simulate_s"] for run in runs]),
+        spread([run["cpu_s"] for run in runs]),
+        f"{parcels / seconds:,.0f}",
+        f"{moves / seconds:,.0f}",
+        f"{max(run['peak_mb'] for run in runs):,.0f}",
+    ]
+
+
+def bench(quick: bool = False) -> Section:
+    """Run the day and the comparisons."""
+    scale, small, rounds = (0.01, 0.002, 1) if quick else (1.0, 0.01, 3)
+    days = [in_child(CAMPUS, scale=scale, warm_scale=0.002) for _ in range(rounds)]
+    day = days[0]
+    offered, dispatched = (day["parcels"][key] for key in ("offered", "dispatched"))
+    assert len({run["digest"] for run in days}) == 1
+    assert abs(offered / (10.8e6 * scale) - 1) < (0.5 if quick else 0.02), offered
+    assert quick or dispatched > 10_000_000
+    shrunk = in_turns(rounds, CAMPUS, scale=small)
+    # as it is meant: one hall from noon to midnight; once, for the reference takes minutes
+    hall = in_turns(1, BRAND, overrides={"horizon_h": 6 if quick else 12}, scale=0.05 if quick else 1.0)
+
+    rows = [row(f"campus, fast, scale {scale:g}", days)]
+    for name, both in ((f"campus, scale {small:g}", shrunk), ("brand_hub, noon to midnight", hall)):
+        rows += [row(f"{name}, {engine}", runs) for engine, runs in both.items()]
+        rows.append([f"{name}, fast : reference", "", "", "", f"{ratio(both, 'simulate_s'):.0f}x", f"{ratio(both, 'cpu_s'):.0f}x", "", "", ""])
+    seconds = median(run["simulate_s"] for run in days)
+    return Section(
+        name="campus",
+        title="A day of ten million parcels",
+        words=f"`{CAMPUS}`, each run in a process of its own, kernels compiled before; the engines take turns. Moves: units entering elements. "
+        "CPU s: what the process itself used, with setup and collection; wall time also counts what else the machine did. "
+        f"The campus at scale {small:g} is far too small for its 160 directions and dispatches little; `{BRAND}`, one hall of it, is a hub that works.",
+        header=["run", "parcels offered", "dispatched", "moves", "simulate s", "CPU s", "parcels/s", "moves/s", "peak MB"],
+        rows=rows,
+        proved=f"digest {day['digest']} in each run of the day; {dispatched:,} dispatched and {offered - dispatched:,} not are all that were offered; both "
+        f" engines give digest {shrunk['fast'][0]['digest']} and {hall['fast'][0]['digest']}, and the same number of moves.",
+        headline=f"a day of {offered / 1e6:.1f} million parcels, {day['moves'] / 1e6:.0f} million moves, takes {seconds:.0f} s on one core "
+        f"and {day['peak_mb']:.0f} MB; the fast engine does a hall {ratio(hall, 'cpu_s'):.0f} times as fast as the reference.",
+        goals=[
+            at_least("fast : reference, campus shrunk, CPU", ratio(shrunk, "cpu_s"), GOAL_RATIO, "x"),
+            at_least("fast : reference, one hall, CPU", ratio(hall, "cpu_s"), GOAL_RATIO, "x"),
+        ],
+        facts={"offered": offered, "dispatched": dispatched, "moves": day["moves"], "ratio": ratio(hall, "cpu_s")},
+    )
