@@ -16,6 +16,8 @@ from .kernels.movers import KernelMovers
 from .kernels.world import World
 from .layout import TICKS_PER_S
 from .plant import Plant, compile_plant
+from .reference.movers import ReferenceMovers
+from .reference.rounds import Rounds
 from .results.collect import collect
 from .results.run import Run
 from .scenario import Hub
@@ -46,13 +48,32 @@ def simulate(
     Raises PlantError for what no engine can run, ValueError for an unknown engine or a replication out of range.
     """
     begun = time.perf_counter()
+    env, movers, control = prepare(hub, engine, seed, replication, trace, progress)
+    ready = time.perf_counter()
+    env.run(until=control.plant.horizon)
+    movers.settle(control.plant.horizon)
+    movers.flush()
+    done = time.perf_counter()
+    run = collect(control.plant, control, movers, engine, hub.scenario.seed if seed is None else seed, replication)
+    wall = {"setup": ready - begun, "simulate": done - ready, "total": time.perf_counter() - begun}
+    return replace(run, wall_s=wall, peak_memory_mb=peak_memory_mb())
+
+
+def prepare(
+    hub: Hub,
+    engine: str = "fast",
+    seed: int | None = None,
+    replication: int = 0,
+    trace: TraceWriter | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Any, Any, Control]:
+    """Return the SimPy environment, the movers and the control of a run that stands at time 0; arguments and errors as of `simulate`."""
     if engine not in ("fast", "reference"):
         raise ValueError(f"engine must be fast or reference, not {engine!r}")
     if not 0 <= replication < 65536:
         raise ValueError(f"replication must be 0 to 65535, not {replication}")
     plant = compile_plant(hub)
-    seed = hub.scenario.seed if seed is None else seed
-    S = world(plant, seed, replication)
+    S = world(plant, hub.scenario.seed if seed is None else seed, replication)
     vehicles, lots = traffic(plant, S)
     if len(vehicles):
         S.V = vehicles
@@ -63,22 +84,12 @@ def simulate(
         env: Any = Seam(plant.horizon, lambda tick: progress(tick / TICKS_PER_S) if progress else None)
         movers: Any = KernelMovers(plant, S, write)
     else:
-        from .reference.movers import ReferenceMovers
-        from .reference.rounds import Rounds
-
         env = Rounds()
         movers = ReferenceMovers(plant, S, env, write)
     env.movers = movers
     control = Control(plant, env, movers, S, vehicles, progress)
     env.answer = control.answer
-    ready = time.perf_counter()
-    env.run(until=plant.horizon)
-    movers.settle(plant.horizon)
-    movers.flush()
-    done = time.perf_counter()
-    run = collect(plant, control, movers, engine, seed, replication)
-    wall = {"setup": ready - begun, "simulate": done - ready, "total": time.perf_counter() - begun}
-    return replace(run, wall_s=wall, peak_memory_mb=peak_memory_mb())
+    return env, movers, control
 
 
 def world(plant: Plant, seed: int, replication: int) -> World:

@@ -99,9 +99,6 @@ def conveyor_enter(S, e, u, time):  # type: ignore[no-untyped-def]
 def conveyor_complete(S, e, time):  # type: ignore[no-untyped-def]
     E = S.E
     r = E[e]
-    if r.entry <= time:
-        r.entry = NEVER
-        touch(S, e)
     if r.main <= time:
         r.main = NEVER
         accrue(S, e, time)
@@ -279,7 +276,6 @@ def line_complete(S, e, time):  # type: ignore[no-untyped-def]
     """Something is due on the line: it acts when choices are made."""
     E = S.E
     r = E[e]
-    r.entry = NEVER if r.entry <= time else r.entry
     r.main = NEVER if r.main <= time else r.main
     due(S, e)
     touch(S, e)

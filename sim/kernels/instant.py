@@ -51,6 +51,12 @@ def complete(S, time):  # type: ignore[no-untyped-def]
         ask(S, FAILED_WORKING, e)
         return
     kind = r.kind
+    if r.entry <= time and kind != CONTAINER:
+        # Somebody waits, and only now can be let in.
+        r.entry = NEVER
+        due(S, e)
+        touch(S, e)
+        return
     if kind == CONVEYOR:
         belts.conveyor_complete(S, e, time)
     elif kind == LOOP:
@@ -370,10 +376,10 @@ def run(S, until):  # type: ignore[no-untyped-def]
             else:
                 break
             g.acts += 1
+            if g.acts > ACTS_BETWEEN_SIGNALS:
+                return YIELDED
         if g.n_reason > 0:
             return ASKED
-        if g.acts > ACTS_BETWEEN_SIGNALS:
-            return YIELDED
         if H[0].time >= until:
             return REACHED
         g.now = H[0].time
