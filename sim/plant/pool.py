@@ -64,9 +64,10 @@ class Pool:
 
     def add(self, values: Iterable[int]) -> int:
         """Append `values` and return the offset of the first."""
-        offset = len(self.values)
-        self.values.extend(values)
-        return offset
+        # Making the values may add to the pool itself: they are made first.
+        made = list(values)
+        self.values.extend(made)
+        return len(self.values) - len(made)
 
     def room(self, n: int, value: int = -1) -> int:
         """Append `n` times `value` and return the offset."""
