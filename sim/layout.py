@@ -13,7 +13,9 @@ HISTOGRAM = 64 * 512 + 1024
 """Places of the dwell histogram: 512 bins for each doubling, up to the longest time."""
 
 # -- kinds of element ------------------------------------------------------------------------------------------------------
-SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, LINE, LOOP, INDUCTION, CHUTE, CONTAINER, BAG, STAGING, LOADER, SINK, CREW = range(18)
+SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, BAG, STAGING, SINK, LINE, LOOP, LOADER, CREW = range(18)
+ACTS_ALONE = LINE
+"""From this kind on an element may have something to do though nobody waits for it."""
 
 # -- states of a machine, in the order of results.run.STATES ---------------------------------------------------------------
 BUSY, IDLE, STARVED, BLOCKED, DOWN, OFF = range(6)
@@ -76,22 +78,43 @@ KLASS = _table("priority shortest span two")
 DEPARTURE = _table("loading cut_off when_full capacity deadline first_destination n_destinations first_door n_doors plan")
 """A vehicle that leaves: times [ticks], its destinations and doors in the pool; plan: the row of the timetable it belongs to."""
 
-ELEMENT = _table(
-    # what it is
-    "kind rank machines capacity lossy way router rule gap main_line priority_rule back",
-    "transit headway still length speed law first n law_by_class crew",
-    "pack bag_size max_wait reset carriers decks num den position deck outlets n_outlets sort_plan",
-    "no_read divert_fail coding solved lap_limit reject staging copies rate_first n_rates workers changeover closing",
-    "lose batch limit born saturated thinning mix failure_working failure_parcels",
-    # what it does now
-    "at queued waiting_first waiting_last waiting head tail count due main entry fail",
-    "last_in last_out shift frozen is_down is_ready worked jam_left",
-    "busy idle blocked off on queue since seq",
-    "vehicle place left_to_do interval paused remaining lot lot_left aboard departure hand",
-    "tick done_tick open filled block ready_head ready_tail sum_in asked asked_at asks_next queue_tail changes arrivals pending last_feeder last_minor line_n",
-    # what has happened
-    "entered left lost t_busy t_idle t_starved t_blocked t_down t_off inside_area inside_max queue_area queue_max",
-    "stay stays wait waits recirculated full_passes reset_passes failed_passes unread",
+_NARROW = {
+    **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
+    **dict.fromkeys("rank back failure_working waiting router way is_down busy idle blocked off machines jam_left bag_size".split(), np.int32),
+}
+
+ELEMENT = np.dtype(
+    [
+        (name, _NARROW.get(name, np.int64))
+        for line in (
+            # Each line is one line of the cache, 64 bytes: an ordinary move reads four to six of the eighteen of an element, and the hot lines of a
+            # hub of 6,000 elements fit the second-level cache. In the order of meaning it read a dozen.
+            # whoever acts, and who waits for it
+            "kind lossy rule queued is_ready still rank back failure_working waiting router way is_down waiting_first waiting_last count",
+            "main entry fail since busy idle blocked off machines jam_left last_feeder",
+            "entered left stay inside_area queue_area inside_max queue_max queue",
+            "t_busy t_starved t_blocked t_idle t_off pack head tail",
+            # belts and lines
+            "transit headway tick shift frozen last_in last_out seq",
+            # stations
+            "first on law law_by_class wait waits stays t_down",
+            # chutes and bags
+            "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail max_wait",
+            # loops and lines
+            "line_n outlets sort_plan speed gap length divert_fail recirculated",
+            "carriers decks n num den done_tick position deck",
+            "no_read coding solved lap_limit reject reset full_passes reset_passes",
+            # doors and loaders
+            "vehicle place left_to_do interval paused remaining lot lot_left",
+            "staging departure hand aboard limit lose lost failed_passes",
+            # seldom
+            "born batch saturated thinning mix arrivals pending unread",
+            "crew asked asked_at asks_next changes last_minor main_line worked",
+            "n_outlets rate_first n_rates workers changeover closing capacity failure_parcels",
+        )
+        for name in line.split()
+    ],
+    align=True,
 )
 
 LEDGER = (
@@ -104,17 +127,17 @@ SERIES = ("entered", "t_busy", "t_blocked", "t_off")
 """Those of them that are looked at through the run."""
 
 UNIT = np.dtype(
-    [(name, np.int32) for name in "source vehicle place destination chute at way next waits_next members block promised carrier laps turns length".split()]
-    + [("klass", np.int16), ("marks", np.int16), ("priority", np.int32)]
-    + [(name, np.int64) for name in "entered ready born due order".split()],
+    # The first line of the cache is what a move needs, the second what a sorter and the end of the journey need.
+    [(name, np.int32) for name in "source vehicle place at way next waits_next chute".split()]
+    + [(name, np.int64) for name in "entered ready due order".split()]
+    + [(name, np.int32) for name in "destination members block promised carrier laps turns length priority".split()]
+    + [("klass", np.int16), ("marks", np.int16), ("born", np.int64), ("spare", np.int64, 2)],
     align=True,
 )
 """A parcel or bag inside the hub."""
 
 MEMBER = np.dtype([("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("promised", np.int32), ("born", np.int64), ("next", np.int64)], align=True)
 """A parcel in a bag: what remains to be known of it. Members of one bag are chained by `next`."""
-
-CALENDAR = np.dtype([("time", np.int64), ("element", np.int64)])
 
 JOURNAL = np.dtype([("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("element", np.int32), ("event", np.int32), ("time", np.int64)], align=True)
 
@@ -123,7 +146,7 @@ GLOBAL = np.dtype(
     + [
         (name, np.int64)
         for name in (
-            "now replication n_elements work_first n_work route_first n_route reason_first n_reason element_of_rank "
+            "now replication n_elements leaf bits latest work_first n_work route_first n_route reason_first n_reason element_of_rank "
             "free n_free reserve member_free n_member_free journal n_journal orders "
             "born born_at_streams dispatched rejected dwell_sum dwell_n late_dispatched hist "
             "guide timetable destinations n_destinations on_time promised departures classes lots acts"

@@ -28,7 +28,7 @@ from ..layout import (
     YIELDED,
 )
 from . import belts, chutes, floor, loops, stations
-from .calendar import ask, due, touch
+from .calendar import ROOT, ask, due, touch
 from .jit import kernel
 from .wear import after_entry, set_down, watch
 from .units import choose_shortest, free_unit, journal, load, lose, stop_waiting
@@ -40,8 +40,8 @@ ACTS_BETWEEN_SIGNALS = 5_000_000
 @kernel
 def complete(S, time):  # type: ignore[no-untyped-def]
     """Let the first element of the calendar complete what is due at `time`."""
-    E, H = S.E, S.H
-    e = H[0].element
+    E, H, G = S.E, S.H, S.G
+    e = H[ROOT] & ((1 << G[0].bits) - 1)
     r = E[e]
     if r.fail <= time:
         r.fail = NEVER
@@ -363,7 +363,7 @@ def run(S, until):  # type: ignore[no-untyped-def]
                 return GROW
             if g.journal > 0 and g.n_journal > g.journal:
                 return FLUSH
-            if H[0].time <= time:
+            if H[ROOT] >> g.bits <= time:
                 complete(S, time)
             elif g.n_route > 0:
                 choose_shortest(S, time)
@@ -380,6 +380,6 @@ def run(S, until):  # type: ignore[no-untyped-def]
                 return YIELDED
         if g.n_reason > 0:
             return ASKED
-        if H[0].time >= until:
+        if H[ROOT] >> g.bits >= until:
             return REACHED
-        g.now = H[0].time
+        g.now = H[ROOT] >> g.bits

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import ASKED, CALENDAR, FLUSH, GROW, HISTOGRAM, JOURNAL, LEDGER, MEMBER, NEVER, REACHED, SERIES, STREAM, UNIT
+from ..layout import ASKED, ELEMENT, FLUSH, GROW, HISTOGRAM, JOURNAL, LEDGER, MEMBER, NEVER, REACHED, SERIES, STREAM, UNIT
 from . import floor, instant, orders, wear
-from .world import World
+from .calendar import tree
+from .world import World, empty_table
 
 FIRST_UNITS = 4096
 JOURNAL_LINES = 1 << 18
@@ -27,15 +28,20 @@ class KernelMovers:
         self.plant = plant
         self.S = S
         self.write = write
-        S.E, S.W, S.P = plant.elements.copy(), plant.ways.copy(), plant.pool.copy()
-        n = len(S.E)
+        n = len(plant.elements)
+        S.E, S.W, S.P = empty_table(n, ELEMENT), plant.ways.copy(), plant.pool.copy()
+        S.E[:] = plant.elements
         self.before = {name: np.zeros(n, np.int64) for name in SERIES}
         """what had been counted when the warm-up ended"""
-        S.H = np.zeros(n, CALENDAR)
-        S.H["time"], S.H["element"], S.E["at"] = NEVER, np.arange(n), np.arange(n)
         g = S.G[0]
+        g["leaf"], length, g["bits"] = tree(n)
+        g["latest"] = NEVER >> g.bits
+        if plant.horizon >= g.latest:
+            raise ValueError("the horizon is too long for so many elements: a time and the number of an element must fit 62 bits")
+        S.H = empty_table(length, np.int64)
+        S.H[:] = NEVER
         rows = 2 * (int(g.reserve) + FIRST_UNITS)
-        S.U, S.B = np.zeros(rows, UNIT), np.zeros(rows, MEMBER)
+        S.U, S.B = empty_table(rows, UNIT), empty_table(rows, MEMBER)
         chain(S.U, 0)
         chain(S.B, 0)
         g["n_free"] = g["n_member_free"] = rows
@@ -73,7 +79,7 @@ class KernelMovers:
         for table, first, n_free in (("U", "free", "n_free"), ("B", "member_free", "n_member_free")):
             if g[n_free] < g.reserve:
                 rows = getattr(S, table)
-                grown = np.zeros(2 * len(rows) + int(g.reserve), rows.dtype)
+                grown = empty_table(2 * len(rows) + int(g.reserve), rows.dtype)
                 grown[: len(rows)] = rows
                 chain(grown, len(rows))
                 grown["next"][-1] = g[first]

@@ -14,12 +14,12 @@ from numba.core.imputils import lower_getattr_generic
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 
-from ..layout import CALENDAR, ELEMENT, GLOBAL, JOURNAL, KLASS, LAW, LOT, MEMBER, MIX, ROUTER, UNIT, VEHICLE, WAY
+from ..layout import ELEMENT, GLOBAL, JOURNAL, KLASS, LAW, LOT, MEMBER, MIX, ROUTER, UNIT, VEHICLE, WAY
 
 TABLES: dict[str, Any] = {
     "E": ELEMENT,
     "U": UNIT,
-    "H": CALENDAR,
+    "H": np.dtype(np.int64),
     "W": WAY,
     "L": LAW,
     "R": ROUTER,
@@ -32,7 +32,19 @@ TABLES: dict[str, Any] = {
     "P": np.dtype(np.int64),
     "G": GLOBAL,
 }
-"""Elements, units, the calendar (a heap), ways, laws, routers, vehicles, lots, mixes, classes, members of bags, journal, the integer pool, globals."""
+"""Elements, units, the calendar (a tree of keys), ways, laws, routers, vehicles, lots, mixes, classes, members of bags, journal, the integer pool, globals."""
+
+
+LINE = 64
+"""Bytes of a line of the cache."""
+
+
+def empty_table(n: int, dtype: Any) -> Any:
+    """Return a table of `n` rows of zeros that begins with a line of the cache, as its rows are made to."""
+    dtype = np.dtype(dtype)
+    bytes_ = np.zeros(n * dtype.itemsize + LINE, np.uint8)
+    first = -bytes_.ctypes.data % LINE
+    return bytes_[first : first + n * dtype.itemsize].view(dtype)
 
 
 class World:

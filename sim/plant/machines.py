@@ -69,7 +69,7 @@ def blank(kind: int) -> Any:
     row = np.zeros(1, ELEMENT).view(np.recarray)[0]
     for name in NONE:
         row[name] = -1
-    for name in ("main", "entry", "fail", "due"):
+    for name in ("main", "entry", "fail"):
         row[name] = NEVER
     for name in ("last_in", "last_out", "last_minor", "tick"):
         row[name] = LONG_AGO

@@ -118,7 +118,7 @@ def _elements(plant: Any, ledger: dict[str, np.ndarray]) -> dict[str, np.ndarray
     return {
         "name": np.array(plant.names),
         "kind": np.array(kinds),
-        "machines": plant.elements["machines"].copy(),
+        "machines": plant.elements["machines"].astype(np.int64),
         "entered": ledger["entered"],
         "left": ledger["left"],
         "lost": ledger["lost"],
