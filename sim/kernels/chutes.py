@@ -7,6 +7,7 @@ from .calendar import due, touch
 from .jit import kernel
 from .laws import draw
 from .units import accrue, count_in, count_out, free_unit, journal, ready
+from .wear import watch
 
 ATTENDANTS = 65535
 """Source number of draws that belong to no parcel."""
@@ -239,3 +240,5 @@ def crew_act(S, c, time):  # type: ignore[no-untyped-def]
         accrue(S, e, time)
         begin_change(S, e, time)
         chute_state(S, e)
+        if E[e].failure_working >= 0:
+            watch(S, e, time)

@@ -227,6 +227,7 @@ def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-unt
     r.interval = interval
     r.aboard = 0
     r.hand = -1
+    r.paused = 0
     r.idle = 1
     first, n = P[G[0].departures + 3 * departure], P[G[0].departures + 3 * departure + 1]
     for i in range(n):
@@ -254,6 +255,7 @@ def loader_stop(S, e, time):  # type: ignore[no-untyped-def]
         put_back(S, e, r.hand, time)
         r.hand = -1
     r.departure = -1
+    r.remaining = -1
     r.busy = 0
     r.idle = 0
     r.main = NEVER

@@ -78,6 +78,7 @@ class Chute(Element):
             self.accrue()
             self._close()
             self._state()
+            self.watch()
 
     def _close(self) -> None:
         """The container is full: its parcels are one bag; an attendant is asked for."""
@@ -119,6 +120,7 @@ class Chute(Element):
             self._drop(parcel)
         self.touch()
         self._state()
+        self.watch()
 
     def leave(self, parcel: Parcel) -> None:
         self.count_out(parcel)
@@ -182,4 +184,5 @@ class Attendants(Element):
             chute.accrue()
             chute.begin_change()
             chute._state()
+            chute.watch()
         return False

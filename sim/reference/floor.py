@@ -225,6 +225,9 @@ class Loader(Element):
         self.accrue()
         self.departure, self.limit, self.interval, self.aboard, self.hand = departure, limit, interval, 0, None
         self.destinations = self.hub.plant.departures[departure].destinations
+        self.is_paused = False
+        if not self.down:
+            self.clock.go()
         self.idle = 1
         self.touch()
 
