@@ -88,14 +88,16 @@ def validate(
     scenarios: Annotated[list[Path], typer.Argument(metavar="SCENARIO...", help="Scenario files.", show_default=False)],
 ) -> int:
     """Check scenarios, each problem with its line."""
+    from sim.plant import PlantError, compile_plant
     from sim.scenario import ScenarioError, read
 
     code = DONE
     for path in scenarios:
         try:
             hub = read(path)
-        except ScenarioError as error:
-            tell(str(error))
+            compile_plant(hub)
+        except (ScenarioError, PlantError) as error:
+            tell(str(error) if isinstance(error, ScenarioError) else f"{path}: {error}")
             code = INPUT
         else:
             warn(hub.warnings)

@@ -58,10 +58,9 @@ def _code(error: BaseException) -> int:
 
 
 def _is_scenario_error(error: BaseException) -> bool:
-    # only if the reader was loaded can its error have been raised: nothing is imported for this question
-    scenario = sys.modules.get("sim.scenario")
-    kind = getattr(scenario, "ScenarioError", None)
-    return kind is not None and isinstance(error, kind)
+    # only if its module was loaded can an error have been raised: nothing is imported for this question
+    kinds = (("sim.scenario", "ScenarioError"), ("sim.plant", "PlantError"), ("sim.kernels.movers", "Standstill"))
+    return any(isinstance(error, kind) for module, name in kinds if (kind := getattr(sys.modules.get(module), name, None)) is not None)
 
 
 def guarded(command: Callable[..., int | None]) -> Callable[..., None]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import ASKED, ELEMENT, FLUSH, GROW, HISTOGRAM, JOURNAL, LEDGER, MEMBER, NEVER, REACHED, SERIES, STREAM, UNIT
+from ..layout import ASKED, ELEMENT, FLUSH, GROW, HISTOGRAM, JOURNAL, LEDGER, MEMBER, NEVER, REACHED, SERIES, STREAM, TICKS_PER_S, UNIT
 from . import floor, instant, orders, wear
 from .calendar import tree
 from .world import World, empty_table
@@ -19,6 +19,10 @@ def chain(table: Any, first: int) -> None:
     n = len(table)
     table["next"][first:] = np.arange(first + 1, n + 1)
     table["next"][n - 1] = -1
+
+
+class Standstill(Exception):
+    """An instant does not end: millions of moves at one time."""
 
 
 class KernelMovers:
@@ -58,6 +62,7 @@ class KernelMovers:
         """Run all instants from `now` on and before `until`; return the time reached and the reasons, sorted, that control must answer there."""
         g = self.S.G[0]
         g["now"] = now
+        stood = 0
         while True:
             why = instant.run(self.S, until)
             if why == REACHED:
@@ -71,7 +76,11 @@ class KernelMovers:
             elif why == FLUSH:
                 self.flush()
             else:
-                pulse(int(g.now))
+                stood = stood + 1 if now == int(g.now) else 0
+                now = int(g.now)
+                if stood > 20:
+                    raise Standstill(f"time stands still at {now / TICKS_PER_S:g} s: parcels move without end; somewhere they go round in no time")
+                pulse(now)
 
     def _grow(self) -> None:
         """Double whichever table of units or members has too few free rows."""

@@ -243,6 +243,8 @@ def _lossy(elements: Any, arrows: Arrows) -> None:
             if elements[way.target]["kind"] == INDUCTION:
                 raise PlantError("a stream that loses leads straight onto a loop; put a station or conveyor between them")
             elements[way.target]["lossy"] = 1
+        if elements[way.origin]["saturated"] == 1 and elements[way.target]["lossy"] == 1:
+            raise PlantError("a saturated stream leads to an element where parcels are lost: it would lose without end; let that element block, or give interarrival")
         if elements[way.target]["kind"] == CONTAINER and elements[way.origin]["kind"] == CONTAINER:
             raise PlantError("a bag leads into a bag: bags of bags are not known; lead it to a conveyor, a sorter or staging")
     _refuse_bags_in_bags(elements, arrows)
