@@ -19,7 +19,7 @@ class Seam(simpy.Environment):
         self.pulse = pulse
         self.movers: Any = None
         self.answer: Callable[[list[int]], None] = lambda reasons: None
-        self.moved = -1
+        self.moved = 0
         """all instants before this time are done"""
 
     def step(self) -> None:

@@ -15,6 +15,7 @@ from ..layout import (
     FLUSH,
     GAP,
     GROW,
+    IS_BAG,
     LINE,
     LOADER,
     LOOP,
@@ -31,7 +32,7 @@ from . import belts, chutes, floor, loops, stations
 from .calendar import ROOT, ask, due, touch
 from .jit import kernel
 from .wear import after_entry, set_down, watch
-from .units import choose_shortest, free_unit, journal, load, lose, stop_waiting
+from .units import choose_shortest, discard_members, free_unit, journal, load, lose, stop_waiting
 
 ACTS_BETWEEN_SIGNALS = 5_000_000
 """So many acts, then Python gets a moment for Ctrl-C and progress: a fraction of a second."""
@@ -147,16 +148,8 @@ def sink_enter(S, e, u, time):  # type: ignore[no-untyped-def]
     if r.lose == 1:
         r.lost += U[u].members
         G[0].rejected += U[u].members
-        n = U[u].members
-        at = np.int64(U[u].block)
-        for _ in range(n):
-            if U[u].block >= 0:
-                g = G[0]
-                after = B[at].next
-                B[at].next = g.member_free
-                g.member_free = at
-                g.n_member_free += 1
-                at = after
+        if U[u].marks & IS_BAG:
+            discard_members(S, u, e, time)
         free_unit(S, u)
     else:
         G[0].dispatched += load(S, u, -1, e, time)

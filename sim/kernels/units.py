@@ -297,12 +297,31 @@ def choose_shortest(S, time):  # type: ignore[no-untyped-def]
 
 @kernel
 def lose(S, target, before, u, time):  # type: ignore[no-untyped-def]
-    """Reject unit `u`, which waits for `target` and is in a stream or a place it has been taken out of."""
+    """Reject unit `u`, which waits for `target`, with all that is in it; its slot is the caller's to free."""
     E, U, G = S.E, S.U, S.G
     stop_waiting(S, target, before, u)
-    E[target].lost += 1
-    G[0].rejected += 1
-    journal(S, U[u].source, U[u].vehicle, U[u].place, target, LOST, time)
+    E[target].lost += U[u].members
+    G[0].rejected += U[u].members
+    if U[u].marks & IS_BAG:
+        discard_members(S, u, target, time)
+    else:
+        journal(S, U[u].source, U[u].vehicle, U[u].place, target, LOST, time)
+
+
+@kernel
+def discard_members(S, u, element, time):  # type: ignore[no-untyped-def]
+    """All parcels in bag `u` are lost at `element`; what is known of them is forgotten."""
+    U, B, G = S.U, S.B, S.G
+    g = G[0]
+    at = np.int64(U[u].block)
+    for _ in range(U[u].members):
+        m = B[at]
+        journal(S, m.source, m.vehicle, m.place, element, LOST, time)
+        after = m.next
+        m.next = g.member_free
+        g.member_free = at
+        g.n_member_free += 1
+        at = after
 
 
 @kernel

@@ -21,6 +21,7 @@ class Stream(Element):
         self.loses_arrivals = int(self.row.lose) == 1
         self.is_saturated = int(self.row.saturated) == 1
         self.arrivals = 0
+        self.parcels = 0
         self.vehicle = -1
         self.env.process(self._arrivals(int(self.row.remaining)))
 
@@ -62,8 +63,9 @@ class Stream(Element):
     def _arrive(self, n: int) -> None:
         for place in range(n):
             parcel = self.hub.born(self.number, self.vehicle, place, int(self.row.mix), self.env.now)
-            parcel.server = place
             self.hub.born_at_streams += 1
+            self.parcels += 1
+            parcel.server = self.parcels
             self.count_in(parcel)
             self.hub.journal(parcel, self.number, ENTERED)
             self.env.process(parcel.journey(is_ready=True))
@@ -314,10 +316,7 @@ class Sink(Element):
         self.entered += 1
         self.left += 1
         if self.rejects:
-            parcels = parcel.members or [parcel]
-            self.lost += len(parcels)
-            self.hub.n_rejected += len(parcels)
-            self.hub.alive.difference_update(parcels)
+            parcel.discard(self)
             parcel.gone()
         else:
             self.hub.n_dispatched += parcel.load(self.number, -1)

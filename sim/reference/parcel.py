@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
-from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_SHARE, LOST, SHORTEST
+from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_SHARE, LOST, SHORTEST, SINK
 from .chance import fraction
 
 
@@ -100,11 +100,18 @@ class Parcel:
 
     def lost(self, target: Any) -> None:
         """It is rejected because `target` has no room for it."""
-        self.hub.journal(self, target.number, LOST)
-        self.hub.n_rejected += 1
-        self.hub.alive.discard(self)
-        target.lost += 1
+        self.discard(target)
         self.gone()
+
+    def discard(self, element: Any) -> None:
+        """It, and all that is in it, is rejected at `element`."""
+        parcels = self.members or [self]
+        if self.members or element.kind != SINK:
+            for parcel in parcels:
+                self.hub.journal(parcel, element.number, LOST)
+        self.hub.n_rejected += len(parcels)
+        self.hub.alive.difference_update(parcels)
+        element.lost += len(parcels)
 
     def load(self, element: int, departure: int) -> int:
         """It, or all that is in it, is aboard; return how many parcels."""

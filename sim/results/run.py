@@ -14,7 +14,7 @@ ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
     "machines": ("1", "servers, doors, belts: what the states below are counted over"),
     "entered": ("units", "units that came in after the warm-up"),
     "left": ("units", "units that went on"),
-    "lost": ("units", "units turned away because it was full"),
+    "lost": ("parcels", "parcels turned away because it was full, or rejected at this sink"),
     "busy_s": ("machine s", "working"),
     "idle_s": ("machine s", "something is there, but waits for a person or a turn"),
     "starved_s": ("machine s", "able to work, nothing there"),
