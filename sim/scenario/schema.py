@@ -437,7 +437,7 @@ class Scenario(Part):
     warm_up_h: Annotated[float, Field(ge=0)] = Field(default=0.0, description="initial span left out of the indicators [h]")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = Field(default=1, description="of all chance")
     classes: dict[Name, ParcelClass] = Field(default={}, max_length=100, description="shares must sum to 1")
-    destinations: dict[Name, Share] | DestinationPlan = Field(default={}, description="share of each (must sum to 1), or a plan")
+    destinations: DestinationPlan | dict[Name, Share] = Field(default={}, union_mode="left_to_right", description="share of each (must sum to 1), or a plan")
     crews: dict[Name, Crew] = {}
     elements: dict[Name, AnyElement] = {}
     groups: dict[Name, Group] = {}

@@ -1,0 +1,246 @@
+"""Plants at random: from the ends of a hub upstream, one stage before the other, with ties on purpose (times are multiples of half a second)."""
+
+import random
+from typing import Any
+
+
+class Builder:
+    """Builds one scenario from one integer."""
+
+    def __init__(self, number: int) -> None:
+        self.rng = random.Random(number)
+        self.elements: dict[str, Any] = {}
+        self.crews: dict[str, Any] = {}
+        self.departures: dict[str, Any] = {}
+        self.may_bag = self.rng.random() < 0.6
+        self.n_destinations = self.rng.randint(1, 5)
+        self.classes = {f"c{i}": 1.0 for i in range(self.rng.randint(1, 3))}
+
+    # -- pieces ------------------------------------------------------------------------------------------------------------
+
+    def add(self, kind: str, **fields: Any) -> str:
+        name = f"{kind}{len(self.elements)}"
+        self.elements[name] = {"kind": kind, **fields}
+        return name
+
+    def time(self, mean: float) -> dict[str, Any]:
+        """A law of about this mean [s]."""
+        half = round(mean * 2) / 2 or 0.5
+        return self.rng.choice(
+            [
+                {"law": "deterministic", "value_s": half},
+                {"law": "exponential", "mean_s": mean},
+                {"law": "uniform", "low_s": 0, "high_s": 2 * mean},
+                {"law": "triangular", "low_s": 0, "mode_s": mean, "high_s": 2 * mean},
+                {"law": "gamma", "mean_s": mean, "cv": self.rng.choice([0.5, 1.5])},
+                {"law": "lognormal", "mean_s": mean, "cv": 0.7},
+                {"law": "weibull", "scale_s": mean, "shape": 1.5},
+                {"law": "geometric", "step_s": 0.5, "p": min(1.0, 0.5 / mean)},
+                {"law": "empirical", "values_s": [half, 2 * half, 0], "weights": [3, 1, 1]},
+            ]
+        )
+
+    def crew(self, trade: str, size: int) -> str:
+        """A crew of this trade: constant, or in shifts with a break in which nobody is there."""
+        name = f"{trade}{len(self.crews)}"
+        if self.rng.random() < 0.5:
+            self.crews[name] = {"size": size}
+        else:
+            self.crews[name] = {"shifts": [{"start": "00:00", "until": "12:00", "size": size, "breaks": [["00:05", "00:08"]]}]}
+        return name
+
+    def failures(self) -> dict[str, Any]:
+        """Sometimes ways to fail."""
+        if self.rng.random() < 0.6:
+            return {}
+        modes: list[dict[str, Any]] = []
+        if self.rng.random() < 0.5:
+            modes.append({"every": self.time(200), "clock": "calendar"})
+        if self.rng.random() < 0.5:
+            modes.append({"every": self.time(60), "clock": "working"})
+        if self.rng.random() < 0.5:
+            modes.append({"every_parcels": {"law": "geometric", "step": 1, "p": 0.02}})
+        for mode in modes:
+            mode["repair"] = self.time(self.rng.choice([5, 20]))
+            mode["mode"] = self.rng.choice(["resume", "repeat"])
+            if self.rng.random() < 0.3:
+                mode["crew"] = self.crew("repair", 1)
+        return {"failures": modes}
+
+    # -- ends --------------------------------------------------------------------------------------------------------------
+
+    def end(self) -> str:
+        if self.rng.random() < 0.5:
+            return self.add("sink")
+        crew = {"crew": self.crew("loading", self.rng.randint(1, 3))} if self.rng.random() < 0.5 else {}
+        doors = self.add("outbound_door", count=self.rng.randint(1, 3), rate_per_h=self.rng.sample([1800, 3600, 7200], 2), **crew, **self.failures())
+        if self.rng.random() < 0.5:
+            self.elements[doors]["changeover"] = self.time(10)
+        which = {"cut_offs": ["00:06", "00:12", "00:18"], "accepts_min": self.rng.choice([0, 2, 4]), "when_full": self.rng.random() < 0.5}
+        if self.rng.random() < 0.3:
+            which = {"when_full": True}
+        self.departures[f"out{len(self.departures)}"] = {
+            "destinations": self.rng.choice(["each", [f"d{i + 1}" for i in range(self.n_destinations)]]),
+            "doors": doors,
+            "capacity": self.rng.choice([15, 60, 500]),
+            "vehicles": self.rng.randint(1, 2),
+            **which,
+        }
+        return self.add("staging", to=doors, **({"capacity": 50} if self.rng.random() < 0.3 else {}))
+
+    # -- stages ------------------------------------------------------------------------------------------------------------
+
+    def stage(self, to: str) -> str:
+        """Put one stage before `to` and return what leads into it."""
+        return self.rng.choice([self.conveyor, self.station, self.parallel, self.line, self.loop, self.bag, self.branch, self.rework])(to)
+
+    def conveyor(self, to: str) -> str:
+        return self.add("conveyor", length_m=self.rng.choice([3, 10]), speed_m_s=self.rng.choice([0.5, 1, 2]), spacing_m=self.rng.choice([0.5, 1]),
+                        accumulating=self.rng.random() < 0.5, to=to, **self.failures())  # fmt: skip
+
+    def station(self, to: str) -> str:
+        fields: dict[str, Any] = {"servers": self.rng.randint(1, 3), "service": self.time(1.0), "discipline": self.rng.choice(["fifo", "priority", "preemptive"])}
+        if self.rng.random() < 0.7:
+            fields["buffer"] = self.rng.choice([0, 1, 5])
+            fields["full"] = self.rng.choice(["block", "block", "lose"])
+        if self.rng.random() < 0.3:
+            fields["crew"] = self.crew("desk", 2)
+        if self.rng.random() < 0.3:
+            fields["service_by_class"] = {"c0": self.time(2.0)}
+        return self.add("station", to=to, **fields, **self.failures())
+
+    def parallel(self, to: str) -> str:
+        """Two ways side by side that merge again."""
+        after = self.rng.choice([self.conveyor, self.station])(to)
+        rule = self.rng.choice(["fifo", "priority", "alternating", "gap"])
+        merge = self.add("merge", rule=rule, to=after)
+        a, b = self.conveyor(merge), self.station(merge)
+        if rule == "gap":
+            self.elements[merge]["gap_s"] = 1.0
+            self.elements[merge]["order"] = [a, b]
+            if self.elements[after].get("full") == "lose":
+                self.elements[after]["full"] = "block"
+        return self.divert([a, b])
+
+    def divert(self, among: list[str]) -> str:
+        by = self.rng.choice(["class", "destination", "share", "shortest_queue"])
+        if by == "share":
+            first = self.rng.choice([0.25, 0.5])
+            return self.add("diverter", by=by, shares=dict(zip(among, [first, 1 - first], strict=True)))
+        if by == "shortest_queue":
+            return self.add("diverter", by=by, among=among)
+        return self.add("diverter", by=by, routes={"c0" if by == "class" else "d1": among[0]}, otherwise=among[1])
+
+    def branch(self, to: str) -> str:
+        return self.divert([self.conveyor(to), self.station(self.end())])
+
+    def rework(self, to: str) -> str:
+        """One in five goes back once more, and perhaps again."""
+        back = self.add("conveyor", length_m=5, speed_m_s=1, spacing_m=0.5, to="?")
+        again = self.add("diverter", by="share", shares={to: 0.8, back: 0.2})
+        desk = self.station(again)
+        self.elements[back]["to"] = desk
+        return self.conveyor(desk)
+
+    def chute(self, to: str, count: int) -> str:
+        fields: dict[str, Any] = {"capacity": self.rng.choice([1, 3, 20]), "count": count, "reset_carriers": self.rng.choice([0, 0, 2])}
+        if self.may_bag and self.rng.random() < 0.7:
+            fields["container"] = {"size": self.rng.choice([1, 4, 10]), "change": self.time(8.0)}
+            if self.rng.random() < 0.5:
+                fields["container"]["crew"] = self.crew("attendants", 2)
+            if self.rng.random() < 0.5:
+                fields["container"]["max_wait_s"] = 40
+        return self.add("chute", to=to, **fields, **self.failures())
+
+    def line(self, to: str) -> str:
+        count = self.rng.randint(1, 3)
+        chute, self.may_bag = self.chute(to, count), False
+        return self.add("line_sorter", length_m=12, speed_m_s=self.rng.choice([1, 2]), gap_m=self.rng.choice([0, 0.4]), divert_fail=self.rng.choice([0, 0.1]),
+                        outlets=[{"chute": chute, "from_m": 2, "to_m": 12}], to=self.conveyor(to), **self.failures())  # fmt: skip
+
+    def loop(self, to: str) -> str:
+        carriers, decks = self.rng.choice([8, 15]), self.rng.randint(1, 2)
+        chutes, was = self.chute(to, self.rng.randint(1, 4)), self.may_bag
+        self.may_bag = False
+        reject = self.add("chute", capacity=5, to="?")
+        self.may_bag = was and "container" not in self.elements[chutes]
+        name = f"loop_sorter{len(self.elements)}"
+        self.elements[name] = {
+            "kind": "loop_sorter", "speed_m_s": self.rng.choice([1.0, 1.8]), "pitch_m": 0.5, "carriers": carriers, "decks": decks,
+            "inductions": {"a": {"at_m": 0}, "b": {"at_m": 2, **({"deck": decks} if self.rng.random() < 0.5 else {})}, "again": {"at_m": 3.5}},
+            "outlets": [{"chute": chutes, "from_m": 0.5, "to_m": 3}, {"chute": reject, "at_m": 3.5}],
+            "no_read": self.rng.choice([0, 0.2]), "divert_fail": self.rng.choice([0, 0.1]), "reject": reject, **self.failures(),
+        }  # fmt: skip
+        if self.rng.random() < 0.5:
+            self.elements[name]["coding"] = {"delay": self.time(6.0), "solved": 0.6}
+        if self.rng.random() < 0.7:
+            self.elements[name]["lap_limit"] = self.rng.randint(1, 3)
+        self.may_bag = False
+        self.elements[reject]["to"] = self.add("station", service=self.time(3.0), to=f"{name}.again")
+        return self.divert([self.conveyor(f"{name}.a"), self.station(f"{name}.b")])
+
+    def bag(self, to: str) -> str:
+        if not self.may_bag:
+            return self.station(to)
+        self.may_bag = False
+        return self.add("bag", size=self.rng.choice([2, 6]), to=to, **({"max_wait_s": 15} if self.rng.random() < 0.5 else {}))
+
+    # -- the whole ---------------------------------------------------------------------------------------------------------
+
+    def arrivals(self, to: str) -> None:
+        kind = self.rng.choice(["poisson", "even", "batch", "saturated", "day", "vehicles"])
+        if kind == "vehicles":
+            crew = {"crew": self.crew("unloading", self.rng.randint(1, 3))} if self.rng.random() < 0.6 else {}
+            doors = self.add("door", count=self.rng.randint(1, 3), changeover=self.time(20), rate_per_h=[1200, 2400], to=to, **crew, **self.failures())
+            if self.rng.random() < 0.5:
+                self.elements[doors]["closing"] = self.time(10)
+            yard = self.add("yard", capacity=self.rng.randint(1, 3), to=doors)
+            self.add("source", vehicles_per_day=self.rng.choice([700, 1400]), load={"law": "uniform", "low": 0, "high": 60}, lateness=self.time(60),
+                     to=self.rng.choice([yard, yard, doors]))  # fmt: skip
+            if self.elements[f"source{len(self.elements) - 1}"]["to"] == doors:
+                del self.elements[yard]
+            return
+        fields: dict[str, Any] = {
+            "poisson": {"interarrival": {"law": "exponential", "mean_s": 2.0}},
+            "even": {"interarrival": {"law": "deterministic", "value_s": 1.5}},
+            "batch": {"interarrival": self.time(20), "batch": {"law": "uniform", "low": 1, "high": 20}},
+            "saturated": {"saturated": True},
+            "day": {"per_day": 40_000, "profile": {"hourly": [1, 3] * 12}},
+        }[kind]
+        target = self.elements[to]
+        if kind == "saturated" and (target["kind"] in ("sink", "bag", "staging", "diverter", "merge") or target.get("buffer") is None and target["kind"] == "station"):
+            fields = {"interarrival": {"law": "deterministic", "value_s": 1.0}}
+        if "saturated" not in fields and self.rng.random() < 0.3:
+            fields["full"] = "lose"
+        if self.rng.random() < 0.2:
+            fields["limit"] = 100
+        self.add("stream", to=to, **fields)
+
+    def scenario(self) -> dict[str, Any]:
+        entry = self.end()
+        for _ in range(self.rng.randint(1, 4)):
+            entry = self.stage(entry)
+        if self.elements[entry]["kind"] == "diverter":
+            entry = self.conveyor(entry)
+        for _ in range(self.rng.randint(1, 2)):
+            self.arrivals(entry)
+        share = 1 / len(self.classes)
+        classes = {
+            name: {"share": share, "priority": i % 2, "length_m": [0.2, 0.2 + 0.3 * i], "two_carriers": self.rng.choice([0, 0.3])}
+            for i, name in enumerate(self.classes)
+        }
+        return {
+            "title": "a plant at random",
+            "horizon_h": self.rng.choice([0.2, 0.3]),
+            "seed": self.rng.randint(0, 2**40),
+            "classes": classes,
+            "destinations": {"count": self.n_destinations, "zipf": 0.5},
+            "crews": self.crews,
+            "elements": self.elements,
+            "departures": self.departures,
+        }
+
+
+def random_scenario(number: int) -> dict[str, Any]:
+    """Return the scenario of this number."""
+    return Builder(number).scenario()
