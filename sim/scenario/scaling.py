@@ -5,7 +5,8 @@ keeps its vehicles (their times are the point of it), so their loads change inst
 Plant: counts above 1, repeats above 1, servers, yards, staging floors, crews and vehicles of a departure are multiplied and rounded, to at
 least 1. What rounding leaves over passes on: from repeats to what is in the group, from counts to servers.
 Single machines, geometry, speeds, inductions, sort plans and the capacity of a vehicle stay, and so does whatever is named by the
-number of its copy, for that copy must exist.
+number of its copy, for that copy must exist. A smaller hub still serves every direction: each needs its door and its loaders however
+few parcels it has, so outbound doors and their crews do not shrink; they grow.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Any
 
 from .moments import stretched
 from .problems import Place, ScenarioError, error
-from .schema import Crew, Departure, Group, Scenario, Source, Staging, Station, Stream, Yard
+from .schema import Crew, Departure, Group, OutboundDoor, Scenario, Source, Staging, Station, Stream, Yard
 
 NUMBERED = re.compile(r"([^\s.\[\]{}]+)\[\d+\]")
 LARGEST = 1_000_000
@@ -28,6 +29,7 @@ def check_scale(scale: float, place: Place) -> None:
 def scaled(scenario: Scenario, scale: float) -> Scenario:
     """Return the scenario with demand and plant multiplied by `scale`."""
     fixed = _named_by_number(scenario)
+    loaders = _loaders(scenario) if scale < 1 else set()
     groups = {}
     for name, group in scenario.groups.items():
         repeat = group.repeat if name in fixed or group.repeat == 1 else min(times(group.repeat, scale), 1000)
@@ -37,7 +39,7 @@ def scaled(scenario: Scenario, scale: float) -> Scenario:
         update={
             "elements": {name: _element(spec, scale, name in fixed) for name, spec in scenario.elements.items()},
             "groups": groups,
-            "crews": {name: _crew(crew, scale) for name, crew in scenario.crews.items()},
+            "crews": {name: crew if name in loaders else _crew(crew, scale) for name, crew in scenario.crews.items()},
             "departures": {name: _departure(departure, scale) for name, departure in scenario.departures.items()},
         }
     )
@@ -67,12 +69,18 @@ def _named_by_number(scenario: Scenario) -> set[str]:
     return {name for text in texts for name in NUMBERED.findall(text)}
 
 
+def _loaders(scenario: Scenario) -> set[str]:
+    """Return the crews of outbound doors."""
+    specs = [*scenario.elements.values(), *(spec for group in scenario.groups.values() for spec in group.elements.values())]
+    return {spec.crew for spec in specs if isinstance(spec, OutboundDoor) and spec.crew is not None}
+
+
 def _element(spec: Any, factor: float, is_fixed: bool) -> Any:
     if isinstance(spec, Source | Stream):
         return _demand(spec, factor)
     changes: dict[str, Any] = {}
     left = factor
-    if spec.count > 1 and not is_fixed:
+    if spec.count > 1 and not is_fixed and not (isinstance(spec, OutboundDoor) and factor < 1):
         changes["count"] = times(spec.count, factor)
         left = factor * spec.count / changes["count"]
     if isinstance(spec, Station):
