@@ -20,7 +20,7 @@ from sim.control.seam import Seam
 step = Seam.step
 def first(self):
     step(self)
-    raise StopIteration(time.monotonic())
+    raise StopIteration([time.monotonic(), time.process_time()])
 Seam.step = first
 hub = sim.load(sys.argv[1])
 try:
@@ -34,20 +34,21 @@ import sim
 
 run = sim.run(sys.argv[1])
 assert run.parcels["dispatched"] > 0
-print(json.dumps(time.monotonic()))
+print(json.dumps([time.monotonic(), time.process_time()]))
 """
 
 
-def timed(*words: str, **environment: str) -> float:
-    """Return the seconds from now to the moment that the process prints, or to its end if it prints none."""
-    begun = time.monotonic()
+def timed(*words: str, **environment: str) -> tuple[float, float]:
+    """Return wall and processor seconds from now to the moment that the process prints, or to its end if it prints none."""
+    begun, spent = time.monotonic(), sum(os.times()[2:4])
     done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, **environment})
-    ended = time.monotonic()
+    ended, spent = time.monotonic(), sum(os.times()[2:4]) - spent
     try:
-        return float(json.loads(done.stdout)) - begun
+        reached, used = json.loads(done.stdout)
     except ValueError:
         assert done.stdout.strip(), words
-        return ended - begun
+        return ended - begun, spent
+    return reached - begun, used
 
 
 def bench(quick: bool = False) -> Section:
@@ -66,16 +67,22 @@ def bench(quick: bool = False) -> Section:
     if not quick:
         with tempfile.TemporaryDirectory() as nothing:
             seconds["first_hub, whole run, nothing compiled yet"] = [timed("-c", WHOLE_RUN, small, XDG_CACHE_HOME=nothing)]
-    shown, first = (median(seconds[name]) for name in ("`hubsim --help`", "first event, first_hub"))
+    shown, first = (median(wall for wall, _ in seconds[name]) for name in ("`hubsim --help`", "first event, first_hub"))
+    first_cpu = median(cpu for _, cpu in seconds["first event, first_hub"])
     return Section(
         name="start",
         title="Start",
         words="From the start of the process. The first event: SimPy's first, with all kernels that run before it loaded from the cache on disk. "
-        "The last row compiles all kernels, which happens once after an installation.",
-        header=["to", "seconds"],
-        rows=[[name, spread(values)] for name, values in seconds.items()],
+        "The last row compiles all kernels, which happens once after an installation. CPU s is what the process itself worked; "
+        "the difference to wall time is other work on the machine.",
+        header=["to", "seconds", "CPU s"],
+        rows=[[name, *(spread(values) for values in zip(*pairs, strict=True))] for name, pairs in seconds.items()],
         proved="each process ended well; the whole runs dispatched parcels.",
-        headline=f"from the start of the process to the first event {first:.1f} s, to the help {shown:.2f} s.",
-        goals=[at_most("first event", first, GOAL_FIRST_EVENT, " s"), at_most("--help", shown, GOAL_HELP, " s")],
+        headline=f"from the start of the process to the first event {first:.1f} s ({first_cpu:.1f} s of them at work), to the help {shown:.2f} s.",
+        goals=[
+            at_most("first event", first, GOAL_FIRST_EVENT, " s"),
+            at_most("first event, processor time", first_cpu, GOAL_FIRST_EVENT, " s"),
+            at_most("--help", shown, GOAL_HELP, " s"),
+        ],
         facts={"first_event": first, "help": shown},
     )
