@@ -41,7 +41,7 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         dwell_s=_dwell(dwell_sum, dwell_n, histogram, lower),
         dwell_edges_s=np.append(lower[bins], lower[min(bins.stop, HISTOGRAM - 1)]) / TICKS_PER_S,
         dwell_counts=histogram[bins],
-        elements=_elements(plant, ledger),
+        elements=_elements(plant, ledger, movers.ways_taken()),
         flows=_flows(plant, movers.ways_taken()),
         sample_times_s=np.array(clerk.times) / TICKS_PER_S,
         inside=np.array(clerk.inside),
@@ -107,14 +107,18 @@ def _parcels(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray
     return {**counts, "inside": offered - dispatched - rejected - held}, reasons
 
 
-def _elements(plant: Any, ledger: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return the ELEMENT_COLUMNS."""
+def _elements(plant: Any, ledger: dict[str, np.ndarray], ways_taken: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the ELEMENT_COLUMNS; merges and diverters have what went through them."""
     span = (plant.horizon - plant.warm_up) / TICKS_PER_S
     seconds = {name: ledger[name] / TICKS_PER_S for name in ledger}
     with np.errstate(invalid="ignore", divide="ignore"):
         stay = np.where(ledger["left"] > 0, seconds["stay"] / ledger["left"], np.nan)
         waited = np.where(ledger["waits"] > 0, seconds["wait"] / ledger["waits"], np.where(ledger["entered"] > 0, seconds["queue_area"] / ledger["entered"], np.nan))
     kinds = _kinds(plant)
+    for way, units in enumerate(ways_taken[: len(plant.through)]):
+        for point in plant.through[way]:
+            ledger["entered"][point] += units
+            ledger["left"][point] += units
     return {
         "name": np.array(plant.names),
         "kind": np.array(kinds),
