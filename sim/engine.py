@@ -1,5 +1,6 @@
 """One run of one hub: compile, simulate with either engine, collect."""
 
+import pickle
 import resource
 import sys
 import time
@@ -12,6 +13,7 @@ import numpy as np
 from .control.control import Control
 from .control.seam import Seam
 from .control.traffic import traffic
+from .kernels import cache
 from .kernels.movers import KernelMovers
 from .kernels.world import World
 from .layout import TICKS_PER_S
@@ -48,7 +50,12 @@ def simulate(
     Raises PlantError for what no engine can run, ValueError for an unknown engine or a replication out of range.
     """
     begun = time.perf_counter()
-    env, movers, control = prepare(hub, engine, seed, replication, trace, progress)
+    try:
+        env, movers, control = prepare(hub, engine, seed, replication, trace, progress)
+    except (EOFError, pickle.UnpicklingError):
+        # Compiled code that was torn before its checksum was written: compile it anew, once.
+        cache.wipe(cache.PLACE)
+        env, movers, control = prepare(hub, engine, seed, replication, trace, progress)
     ready = time.perf_counter()
     env.run(until=control.plant.horizon)
     movers.settle(control.plant.horizon)
