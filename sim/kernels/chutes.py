@@ -29,7 +29,7 @@ def chute_accepts(S, e):  # type: ignore[no-untyped-def]
 
 @kernel
 def chute_state(S, e):  # type: ignore[no-untyped-def]
-    """Changing: busy; waiting for an attendant: idle; a finished unit that cannot leave: blocked; open with parcels in it: busy."""
+    """A container is changed: busy; it waits for an attendant: idle; a unit cannot leave: blocked; open: starved, it works only while it is changed."""
     E = S.E
     r = E[e]
     r.busy = 0
@@ -39,7 +39,7 @@ def chute_state(S, e):  # type: ignore[no-untyped-def]
         r.blocked = 1
     elif r.open == 0 and r.asked == 1:
         r.idle = 1
-    elif r.count > 0:
+    elif r.open == 0:
         r.busy = 1
 
 

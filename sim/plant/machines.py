@@ -243,9 +243,9 @@ class Machines:
         row["machines"] = 1
         row["pack"] = spec.capacity if spec.capacity is not None else UNLIMITED
         row["reset"] = spec.reset_carriers
+        row["open"] = 1
         if spec.container is not None:
             row["kind"] = CONTAINER
-            row["open"] = 1
             row["bag_size"] = spec.container.size
             row["law"] = self.seconds(spec.container.change)
             row["crew"] = self.crew_of[spec.container.crew] if spec.container.crew is not None else -1

@@ -131,13 +131,13 @@ class Chute(Element):
         self.touch()
 
     def _state(self) -> None:
-        """Changing, or open with parcels in it: busy; waiting for an attendant: idle; a unit that cannot leave: blocked."""
+        """Changing: busy; waiting for an attendant: idle; a unit that cannot leave: blocked; open: starved."""
         self.busy = self.idle = self.blocked = 0
         if self.beside:
             self.blocked = 1
         elif not self.is_open and self.asks:
             self.idle = 1
-        elif self.count > 0:
+        elif not self.is_open:
             self.busy = 1
 
     def on_down(self) -> None:
