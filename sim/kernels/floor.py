@@ -207,7 +207,6 @@ def loader_complete(S, e, time):  # type: ignore[no-untyped-def]
     r.aboard += load(S, u, r.departure, e, time)
     r.hand = -1
     r.busy = 0
-    r.idle = 1
     r.main = NEVER
     due(S, e)
     if r.aboard >= r.limit:
@@ -228,7 +227,7 @@ def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-unt
     r.aboard = 0
     r.hand = -1
     r.paused = 0
-    r.idle = 1
+    r.idle = 0
     first, n = P[G[0].departures + 3 * departure], P[G[0].departures + 3 * departure + 1]
     for i in range(n):
         head = E[r.staging].first + 2 * G[0].n_destinations + P[first + i]

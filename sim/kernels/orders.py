@@ -67,12 +67,14 @@ def set_interval(S, e, interval, time):  # type: ignore[no-untyped-def]
     accrue(S, e, time)
     if interval == 0:
         r.paused = 1
-        if r.busy == 1:
+        if r.busy == 1 or r.kind == LOADER:
             r.busy = 0
             r.idle = 1
         hold(S, e, time)
     elif r.paused == 1:
         r.paused = 0
+        if r.kind == LOADER:
+            r.idle = 0
         if r.remaining == NEXT:
             r.remaining = interval
         if r.remaining >= 0:

@@ -230,7 +230,7 @@ class Loader(Element):
         self.is_paused = False
         if not self.down:
             self.clock.go()
-        self.idle = 1
+        self.idle = 0
         self.touch()
 
     def act(self) -> bool:
@@ -260,7 +260,7 @@ class Loader(Element):
             self.count_out(parcel)
             self.aboard += parcel.load(self.number, self.departure)
             self.hand = None
-            self.busy, self.idle = 0, 1
+            self.busy = 0
             self.watch()
             if self.aboard >= self.limit:
                 self.env.ask(LOADER_FULL * REASON_OF_ELEMENT + self.number)
@@ -285,13 +285,11 @@ class Loader(Element):
         self.accrue()
         if interval == 0:
             self.is_paused = True
-            if self.busy:
-                self.busy, self.idle = 0, 1
+            self.busy, self.idle = 0, 1
             self.clock.stop()
         elif self.is_paused:
             self.is_paused = False
-            if self.hand is not None:
-                self.busy, self.idle = 1, 0
+            self.busy, self.idle = int(self.hand is not None), 0
             if not self.down:
                 self.clock.go()
         self.interval = interval
