@@ -99,7 +99,7 @@ ELEMENT = np.dtype(
             # stations
             "first on law law_by_class wait waits stays t_down",
             # chutes and bags
-            "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail max_wait",
+            "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest",
             # loops and lines
             "line_n outlets sort_plan speed gap length divert_fail recirculated",
             "carriers decks n num den done_tick position deck",
@@ -108,8 +108,8 @@ ELEMENT = np.dtype(
             "vehicle place left_to_do interval paused remaining lot lot_left",
             "staging departure hand aboard limit lose lost failed_passes",
             # seldom
-            "born batch saturated thinning mix arrivals pending unread",
-            "crew asked asked_at asks_next changes last_minor main_line worked",
+            "batch saturated thinning mix arrivals pending unread",
+            "crew max_wait asked asked_at asks_next changes last_minor main_line worked",
             "n_outlets rate_first n_rates workers changeover closing capacity failure_parcels",
         )
         for name in line.split()

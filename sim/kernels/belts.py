@@ -6,7 +6,8 @@ A belt has a clock of its own, real time less `shift`, which stops while the bel
 from ..layout import DRAW_DIVERT, NEVER, TICKS_PER_S
 from .calendar import due, touch
 from .chance import unit_interval, words
-from .jit import kernel
+from .sight import prefetch
+from .jit import apart, kernel
 from .units import accrue, count_in, count_out, ready
 
 
@@ -125,6 +126,7 @@ def conveyor_leave(S, e, u, time):  # type: ignore[no-untyped-def]
         r.tail = -1
     else:
         r.tick = max(U[r.head].due, clock + r.headway)
+        prefetch(U, U[r.head].next)
     conveyor_state(S, e)
     set_head(S, e)
     touch(S, e)
@@ -199,6 +201,7 @@ def line_clock(S, e):  # type: ignore[no-untyped-def]
     r.main = NEVER
     if r.line_n > 0 and r.frozen < 0:
         r.main = P[r.first] + r.shift
+        prefetch(S.U, P[r.first + 2])
     due(S, e)
 
 
@@ -281,7 +284,7 @@ def line_complete(S, e, time):  # type: ignore[no-untyped-def]
     touch(S, e)
 
 
-@kernel
+@apart
 def line_end(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` has come to the end: it is ready, and the line stands still until it leaves."""
     E = S.E

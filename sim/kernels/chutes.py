@@ -4,7 +4,8 @@ import numpy as np
 
 from ..layout import BAGGED, CHUTE, DRAW_CHANGE, IS_BAG, NEVER
 from .calendar import due, touch
-from .jit import kernel
+from .sight import prefetch
+from .jit import apart, kernel
 from .laws import draw
 from .units import accrue, count_in, count_out, free_unit, journal, ready
 from .wear import watch
@@ -43,7 +44,7 @@ def chute_state(S, e):  # type: ignore[no-untyped-def]
         r.busy = 1
 
 
-@kernel
+@apart
 def become_ready(S, e, u, time):  # type: ignore[no-untyped-def]
     """Put unit `u` at the end of those beside the chute that wait to leave; only the first of them is ready."""
     E, U = S.E, S.U
@@ -58,7 +59,7 @@ def become_ready(S, e, u, time):  # type: ignore[no-untyped-def]
         r.ready_tail = u
 
 
-@kernel
+@apart
 def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
     """Parcel `u` drops into the open container: its record goes into the bag's chain, and only the first keeps its slot."""
     E, U, B, G = S.E, S.U, S.B, S.G
@@ -74,25 +75,23 @@ def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
     b.place = v.place
     b.promised = v.promised
     b.born = v.born
-    b.next = -1
+    # The newest first: so neither the bag nor the parcel before is touched, which both are out of the cache by now.
+    b.next = r.newest
+    r.newest = m
     r.sum_in += v.entered
     r.filled += 1
     if r.block < 0:
         r.block = u
         v.block = m
-        v.chute = m
         r.asked = 0
         if r.max_wait >= 0:
             r.entry = time + r.max_wait
             due(S, e)
     else:
-        leader = U[r.block]
-        B[leader.chute].next = m
-        leader.chute = m
         free_unit(S, u)
 
 
-@kernel
+@apart
 def close(S, e, time):  # type: ignore[no-untyped-def]
     """The open container is full: parcels become one bag, and an attendant is asked for, or the change begins at once."""
     E, U, B = S.E, S.U, S.B
@@ -103,6 +102,8 @@ def close(S, e, time):  # type: ignore[no-untyped-def]
     r.stay += r.filled * time - r.sum_in
     r.count -= r.filled - 1
     r.entered += 1
+    v.block = r.newest
+    r.newest = -1
     m = np.int64(v.block)
     for _ in range(r.filled):
         journal(S, B[m].source, B[m].vehicle, B[m].place, e, BAGGED, time)
@@ -133,7 +134,7 @@ def close(S, e, time):  # type: ignore[no-untyped-def]
         begin_change(S, e, time)
 
 
-@kernel
+@apart
 def begin_change(S, e, time):  # type: ignore[no-untyped-def]
     """An attendant is there (or none is needed): the change takes its time; one of no length ends at once."""
     E = S.E
@@ -147,7 +148,7 @@ def begin_change(S, e, time):  # type: ignore[no-untyped-def]
     due(S, e)
 
 
-@kernel
+@apart
 def end_change(S, e, time):  # type: ignore[no-untyped-def]
     """The change is done: the bag is ready, a new container is open, waiting parcels drop into it."""
     E, U = S.E, S.U
@@ -173,7 +174,7 @@ def end_change(S, e, time):  # type: ignore[no-untyped-def]
     touch(S, e)
 
 
-@kernel
+@apart
 def chute_enter(S, e, u, time):  # type: ignore[no-untyped-def]
     E, U = S.E, S.U
     r = E[e]
@@ -222,12 +223,13 @@ def chute_leave(S, e, u, time):  # type: ignore[no-untyped-def]
     if r.ready_head < 0:
         r.ready_tail = -1
     else:
+        prefetch(U, U[r.ready_head].next)
         ready(S, r.ready_head, time)
     chute_state(S, e)
     touch(S, e)
 
 
-@kernel
+@apart
 def crew_act(S, c, time):  # type: ignore[no-untyped-def]
     """Give free attendants to the chutes that ask, in order (PHYSICS 4.5)."""
     E = S.E

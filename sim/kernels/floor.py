@@ -5,7 +5,8 @@ import numpy as np
 from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, LOADER_FULL, NEVER, PUT_BACK, TICKS_PER_S
 from .calendar import ask, due, touch
 from .chance import unit_interval, words
-from .jit import kernel
+from .sight import prefetch
+from .jit import apart, entry, kernel
 from .laws import draw
 from .units import accrue, count_in, count_out, draw_destination, journal, load, new_unit, promise, ready
 from .wear import NEXT, go_on
@@ -16,7 +17,7 @@ HOUR = 3_600 * TICKS_PER_S
 # -- stream ----------------------------------------------------------------------------------------------------------------
 
 
-@kernel
+@entry
 def next_arrival(S, e, time):  # type: ignore[no-untyped-def]
     """Draw the time and the size of the next arrival; `pending` is kept in reserve among the free slots."""
     E, P, G = S.E, S.P, S.G
@@ -181,6 +182,7 @@ def loader_act(S, e, time):  # type: ignore[no-untyped-def]
         ask(S, LOADER_FULL, e)
         return False
     P[row] = U[best].next
+    prefetch(U, P[row])
     accrue(S, s, time)
     count_out(S, s, best, time)
     E[s].queue = E[s].count
@@ -215,7 +217,7 @@ def loader_complete(S, e, time):  # type: ignore[no-untyped-def]
         touch(S, e)
 
 
-@kernel
+@entry
 def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-untyped-def]
     """A vehicle stands at the door and its crew is there: load for `departure` until `limit` parcels are aboard, one unit each `interval`."""
     E, P, G = S.E, S.P, S.G
@@ -237,7 +239,7 @@ def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-unt
     touch(S, e)
 
 
-@kernel
+@entry
 def loader_stop(S, e, time):  # type: ignore[no-untyped-def]
     """The vehicle leaves: the door has no orders any more, and a unit in hand goes back to the head of its row."""
     E, P, G = S.E, S.P, S.G
@@ -261,7 +263,7 @@ def loader_stop(S, e, time):  # type: ignore[no-untyped-def]
     due(S, e)
 
 
-@kernel
+@apart
 def put_back(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` goes from loader `e` back to the head of its row."""
     E, U, P, G = S.E, S.U, S.P, S.G
@@ -282,7 +284,7 @@ def put_back(S, e, u, time):  # type: ignore[no-untyped-def]
         node = P[node + 1]
 
 
-@kernel
+@entry
 def still_aboard(S, vehicle, first, horizon):  # type: ignore[no-untyped-def]
     """Draw the destinations of the parcels of `vehicle` from place `first` on, which never came out: count what they were promised.
 

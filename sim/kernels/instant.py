@@ -30,7 +30,7 @@ from ..layout import (
 )
 from . import belts, chutes, floor, loops, stations
 from .calendar import ROOT, ask, due, touch
-from .jit import kernel
+from .jit import apart, entry, kernel
 from .wear import after_entry, set_down, watch
 from .units import choose_shortest, discard_members, free_unit, journal, load, lose, stop_waiting
 
@@ -96,7 +96,7 @@ def accepts(S, e, time):  # type: ignore[no-untyped-def]
     return kind == SINK
 
 
-@kernel
+@apart
 def leave(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` leaves element `e`."""
     E = S.E
@@ -240,7 +240,7 @@ def move(S, x, before, u, time):  # type: ignore[no-untyped-def]
     enter(S, x, u, time)
 
 
-@kernel
+@apart
 def lose_waiting(S, x, time):  # type: ignore[no-untyped-def]
     """Lose all that wait for `x` and may not wait: all if `x` loses, else those of streams that lose."""
     E, U = S.E, S.U
@@ -257,7 +257,7 @@ def lose_waiting(S, x, time):  # type: ignore[no-untyped-def]
         u = after
 
 
-@kernel
+@apart
 def line_passes(S, x, time):  # type: ignore[no-untyped-def]
     """Let all units that pass a mark of line `x` now be diverted, or go on; returns whether there were any."""
     E, U, P = S.E, S.U, S.P
@@ -289,7 +289,7 @@ def line_passes(S, x, time):  # type: ignore[no-untyped-def]
     return some
 
 
-@kernel
+@apart
 def loop_act(S, x, time):  # type: ignore[no-untyped-def]
     """Discharge and induct, if a tick of loop `x` is now; returns whether something moved."""
     E, P = S.E, S.P
@@ -322,7 +322,7 @@ def loop_act(S, x, time):  # type: ignore[no-untyped-def]
     return moved
 
 
-@kernel
+@apart
 def board_from(S, x, i, before, u, carrier, k, time):  # type: ignore[no-untyped-def]
     """Unit `u`, which waits for induction `i` of loop `x`, moves onto `carrier`."""
     E, U, W = S.E, S.U, S.W
@@ -339,7 +339,7 @@ def board_from(S, x, i, before, u, carrier, k, time):  # type: ignore[no-untyped
     after_entry(S, x, time)
 
 
-@kernel
+@entry
 def run(S, until):  # type: ignore[no-untyped-def]
     """Run all instants before `until`, in place.
 

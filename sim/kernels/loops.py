@@ -10,7 +10,7 @@ from ..layout import CODED, DRAW_CODING, DRAW_DIVERT, DRAW_READ, ENTERED, IS_BAG
 from .calendar import due, touch
 from .chance import unit_interval, words
 from .chutes import chute_accepts, chute_enter
-from .jit import kernel
+from .jit import apart, kernel
 from .laws import draw
 from .units import accrue, count_in, count_out, journal
 from .wear import after_entry
@@ -38,7 +38,7 @@ def outlet_position(S, e, outlet):  # type: ignore[no-untyped-def]
     return P[E[e].outlets + 2 * outlet + 1]
 
 
-@kernel
+@apart
 def schedule(S, e, time):  # type: ignore[no-untyped-def]
     """Set the loop's clock to the next tick at which something can happen: the next one while anybody waits, else the next discharge."""
     E, P = S.E, S.P
@@ -58,7 +58,7 @@ def schedule(S, e, time):  # type: ignore[no-untyped-def]
     due(S, e)
 
 
-@kernel
+@apart
 def put_due(S, e, carrier, tick):  # type: ignore[no-untyped-def]
     """Note that the unit on `carrier` is due at `tick`; one tick's list is ordered by position, then deck."""
     E, M, P = S.E, S.M, S.P
@@ -80,7 +80,7 @@ def put_due(S, e, carrier, tick):  # type: ignore[no-untyped-def]
         P[links + before] = carrier
 
 
-@kernel
+@apart
 def pass_taken(S, e, u, k):  # type: ignore[no-untyped-def]
     """Try the pass of unit `u` at its chute at tick k: 0 taken, else the reason why not (1 full, 2 reset, 3 failed)."""
     E, U, P = S.E, S.U, S.P
@@ -100,7 +100,7 @@ def pass_taken(S, e, u, k):  # type: ignore[no-untyped-def]
     return 0
 
 
-@kernel
+@apart
 def discharge(S, e, k, time):  # type: ignore[no-untyped-def]
     """All discharges of tick k."""
     E, U, P = S.E, S.U, S.P
@@ -175,7 +175,7 @@ def free_deck(S, e, i, u, k):  # type: ignore[no-untyped-def]
     return np.int64(-1)
 
 
-@kernel
+@apart
 def board(S, e, i, u, carrier, k, time):  # type: ignore[no-untyped-def]
     """Unit `u`, which has left its element, is placed on `carrier`: find its chute and the tick at which it is due."""
     E, U, P = S.E, S.U, S.P

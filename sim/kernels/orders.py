@@ -3,12 +3,12 @@
 from ..layout import CONVEYOR, DOOR, LINE, LOADER, LOOP, NEVER, STATION
 from . import belts, loops, stations
 from .calendar import touch
-from .jit import kernel
+from .jit import entry
 from .units import accrue
 from .wear import NEXT, go_on, hold, watch
 
 
-@kernel
+@entry
 def mend(S, e, anew, time):  # type: ignore[no-untyped-def]
     """One reason why element `e` is down has gone; `anew` (0, 1): services in hand begin anew."""
     E, U, P = S.E, S.U, S.P
@@ -40,7 +40,7 @@ def mend(S, e, anew, time):  # type: ignore[no-untyped-def]
     touch(S, e)
 
 
-@kernel
+@entry
 def begin_unloading(S, e, vehicle, parcels, lots, interval, time):  # type: ignore[no-untyped-def]
     """Unload `parcels` parcels of `vehicle` at door `e`, one each `interval`; lots: first of its lots, or -1."""
     E, T = S.E, S.T
@@ -59,7 +59,7 @@ def begin_unloading(S, e, vehicle, parcels, lots, interval, time):  # type: igno
     go_on(S, e, time)
 
 
-@kernel
+@entry
 def set_interval(S, e, interval, time):  # type: ignore[no-untyped-def]
     """The crew at door or loader `e` changes: from the next parcel on the interval is another; 0: nobody is there, the one in hand is put off."""
     E = S.E
@@ -85,7 +85,7 @@ def set_interval(S, e, interval, time):  # type: ignore[no-untyped-def]
     touch(S, e)
 
 
-@kernel
+@entry
 def occupy(S, e, is_occupied, time):  # type: ignore[no-untyped-def]
     """A vehicle stands at door `e` without being worked on (1), or the door is empty (0)."""
     E = S.E
@@ -94,7 +94,7 @@ def occupy(S, e, is_occupied, time):  # type: ignore[no-untyped-def]
     E[e].busy = 0
 
 
-@kernel
+@entry
 def man_station(S, e, on, time):  # type: ignore[no-untyped-def]
     """`on` servers of station `e` have somebody."""
     E = S.E
@@ -107,7 +107,7 @@ def man_station(S, e, on, time):  # type: ignore[no-untyped-def]
     touch(S, e)
 
 
-@kernel
+@entry
 def man_crew(S, c, on, time):  # type: ignore[no-untyped-def]
     """`on` attendants of crew `c` are there."""
     E = S.E
@@ -118,7 +118,7 @@ def man_crew(S, c, on, time):  # type: ignore[no-untyped-def]
     touch(S, c)
 
 
-@kernel
+@entry
 def set_clock(S, e, worked, jam, time):  # type: ignore[no-untyped-def]
     """Set what is left until the next failure by work [ticks] and by parcels; 0 leaves either alone."""
     E = S.E
@@ -130,7 +130,7 @@ def set_clock(S, e, worked, jam, time):  # type: ignore[no-untyped-def]
         r.jam_left = jam
 
 
-@kernel
+@entry
 def settle(S, time):  # type: ignore[no-untyped-def]
     """Carry the integrals of all elements forward to `time`."""
     G = S.G
@@ -138,7 +138,7 @@ def settle(S, time):  # type: ignore[no-untyped-def]
         accrue(S, e, time)
 
 
-@kernel
+@entry
 def start_over(S):  # type: ignore[no-untyped-def]
     """The warm-up ends: all that has been counted of elements is forgotten; `settle` has been called."""
     E, G = S.E, S.G

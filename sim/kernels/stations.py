@@ -5,7 +5,8 @@ Server s of station e keeps in the pool: its unit at P[first + 2 s] (-1: free) a
 
 from ..layout import DRAW_SERVICE, NEVER, PREEMPTIVE
 from .calendar import due, touch
-from .jit import kernel
+from .sight import prefetch
+from .jit import apart, kernel
 from .laws import draw
 from .units import accrue, count_in, count_out, ready
 
@@ -52,7 +53,7 @@ def begin(S, e, u, time):  # type: ignore[no-untyped-def]
     r.busy += 1
 
 
-@kernel
+@apart
 def queue_insert(S, e, u):  # type: ignore[no-untyped-def]
     """Put unit `u` into the buffer: at the end, or by priority and then by order of entry."""
     E, U = S.E, S.U
@@ -80,7 +81,7 @@ def queue_insert(S, e, u):  # type: ignore[no-untyped-def]
         U[before].next = u
 
 
-@kernel
+@apart
 def preempt(S, e, u, time):  # type: ignore[no-untyped-def]
     """Send the least urgent unit in service back to the buffer if `u` is strictly more urgent; tell whether a server is free now."""
     E, U, P = S.E, S.U, S.P
@@ -130,6 +131,7 @@ def serve_waiting(S, e, time):  # type: ignore[no-untyped-def]
     while r.queue > 0 and r.is_down == 0 and r.busy + r.blocked < r.on:
         u = r.head
         r.head = U[u].next
+        prefetch(U, r.head)
         if r.head < 0:
             r.tail = -1
         r.queue -= 1

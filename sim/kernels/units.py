@@ -5,7 +5,7 @@ import numpy as np
 from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_PARCEL, DRAW_SHARE, IS_BAG, LOST, TWO_CARRIERS
 from .calendar import touch
 from .chance import words
-from .jit import kernel
+from .jit import apart, kernel
 
 MIX_A = np.uint64(0x9E3779B97F4A7C15)
 MIX_B = np.uint64(0xBF58476D1CE4E5B9)
@@ -93,7 +93,7 @@ def find(S, first, n, word):  # type: ignore[no-untyped-def]
     return low
 
 
-@kernel
+@apart
 def promise(S, destination, arrival):  # type: ignore[no-untyped-def]
     """Return the departure promised to a parcel of `destination` whose vehicle arrived at `arrival`, or -1 (PHYSICS 6.6)."""
     P, G = S.P, S.G
@@ -124,14 +124,14 @@ def destination_of(S, mix, word):  # type: ignore[no-untyped-def]
     return destination
 
 
-@kernel
+@apart
 def draw_destination(S, mix, place, vehicle, source):  # type: ignore[no-untyped-def]
     """Draw the destination of a parcel, as `new_unit` does."""
     w0, _, _, _ = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
     return destination_of(S, mix, w0)
 
 
-@kernel
+@apart
 def new_unit(S, mix, destination, klass, source, vehicle, place, arrival, time):  # type: ignore[no-untyped-def]
     """Take a slot of U for a parcel that comes to be at `time`, draw what is not given (-1) of its fate, and return the slot.
 
@@ -254,7 +254,7 @@ def ways_of(S, u):  # type: ignore[no-untyped-def]
         router = -way - 2
 
 
-@kernel
+@apart
 def ready(S, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` is ready to leave its element: find its way and let it wait there (PHYSICS 2.5)."""
     E, U, P, G = S.E, S.U, S.P, S.G
@@ -340,7 +340,7 @@ def dispatch(S, born, time):  # type: ignore[no-untyped-def]
     P[g.hist + shift * 512 + bin_] += 1
 
 
-@kernel
+@apart
 def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
     """All parcels of unit `u` are aboard `departure` (or gone through a sink: -1) at `time`; its slot is free."""
     U, B, P, G = S.U, S.B, S.P, S.G

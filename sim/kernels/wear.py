@@ -3,7 +3,7 @@
 from ..layout import CONVEYOR, DOOR, FAILED_PARCELS, LINE, LOADER, LOOP, NEVER, STATION
 from . import belts
 from .calendar import ask, due
-from .jit import kernel
+from .jit import apart, entry, kernel
 from .units import accrue
 
 
@@ -11,7 +11,7 @@ NEXT = -2
 """`remaining` of a paused door whose next parcel has not been begun."""
 
 
-@kernel
+@apart
 def watch(S, e, time):  # type: ignore[no-untyped-def]
     """Let the clock of working time run while element `e` is busy: `worked` is what is left of it, `fail` when it strikes."""
     E = S.E
@@ -26,7 +26,7 @@ def watch(S, e, time):  # type: ignore[no-untyped-def]
         due(S, e)
 
 
-@kernel
+@entry
 def set_down(S, e, time):  # type: ignore[no-untyped-def]
     """Element `e` is down from `time` on; it may be down for several reasons at once."""
     E = S.E
@@ -48,7 +48,7 @@ def set_down(S, e, time):  # type: ignore[no-untyped-def]
         watch(S, e, time)
 
 
-@kernel
+@apart
 def hold(S, e, time):  # type: ignore[no-untyped-def]
     """Put off what is in hand at a door: it keeps the time it still needs."""
     E = S.E
@@ -59,7 +59,7 @@ def hold(S, e, time):  # type: ignore[no-untyped-def]
         due(S, e)
 
 
-@kernel
+@apart
 def go_on(S, e, time):  # type: ignore[no-untyped-def]
     """Go on with what was put off at a door, unless it is still down or paused."""
     E = S.E

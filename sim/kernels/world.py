@@ -1,18 +1,12 @@
 """The world of a run: all its tables behind one pointer.
 
 Kernels call each other with the world and a few integers. Passing a dozen arrays instead costs about a hundred words a call,
-which was half of the running time. In Python a `World` is an object with the tables as attributes; in a kernel it is the address of a list of
-addresses, and `S.E` is an array made from one of them. So a kernel reads the same, and does the same, compiled or not.
+which was half of the running time. In Python a `World` is an object with the tables as attributes; how a kernel sees it stands in `sight`.
 """
 
 from typing import Any
 
 import numpy as np
-from numba import from_dtype, types
-from numba.core import cgutils
-from numba.core.imputils import lower_getattr_generic
-from numba.core.typing.templates import AttributeTemplate, infer_getattr
-from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 
 from ..layout import ELEMENT, GLOBAL, JOURNAL, KLASS, LAW, LOT, MEMBER, MIX, ROUTER, UNIT, VEHICLE, WAY
 
@@ -42,7 +36,9 @@ LINE = 64
 def empty_table(n: int, dtype: Any) -> Any:
     """Return a table of `n` rows of zeros that begins with a line of the cache, as its rows are made to."""
     dtype = np.dtype(dtype)
-    bytes_ = np.zeros(n * dtype.itemsize + LINE, np.uint8)
+    # Not np.zeros: NumPy asks for large pages for arrays that are not zero to begin with, and they save a sixth.
+    bytes_ = np.empty(n * dtype.itemsize + LINE, np.uint8)
+    bytes_[:] = 0
     first = -bytes_.ctypes.data % LINE
     return bytes_[first : first + n * dtype.itemsize].view(dtype)
 
@@ -83,60 +79,3 @@ class World:
         return int(self.addresses.ctypes.data)
 
     addresses: np.ndarray
-
-
-class WorldType(types.Type):
-    """The type of a world in a kernel."""
-
-    def __init__(self) -> None:
-        super().__init__(name="World")
-
-
-WORLD = WorldType()
-ARRAYS = {name: types.Array(from_dtype(dtype) if dtype.names else types.int64, 1, "C") for name, dtype in TABLES.items()}
-
-
-@typeof_impl.register(World)
-def _typeof(value: World, context: Any) -> WorldType:
-    return WORLD
-
-
-@register_model(WorldType)
-class WorldModel(models.PrimitiveModel):
-    """A world is one address."""
-
-    def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, cgutils.voidptr_t)
-
-
-@unbox(WorldType)
-def _unbox(kind: Any, value: Any, c: Any) -> Any:
-    address = c.pyapi.object_getattr_string(value, "address")
-    number = c.pyapi.long_as_longlong(address)
-    c.pyapi.decref(address)
-    return NativeValue(c.builder.inttoptr(number, cgutils.voidptr_t), is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
-
-
-@infer_getattr
-class WorldAttributes(AttributeTemplate):
-    """S.E and so on are arrays."""
-
-    key = WorldType
-
-    def generic_resolve(self, world: Any, name: str) -> Any:
-        return ARRAYS.get(name)
-
-
-@lower_getattr_generic(WorldType)
-def _table(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
-    array_type = ARRAYS[name]
-    word = cgutils.intp_t
-    list_of_addresses = builder.bitcast(value, word.as_pointer())
-    address = builder.load(builder.gep(list_of_addresses, [word(list(TABLES).index(name))]))
-    array = context.make_array(array_type)(context, builder)
-    itemsize = word(TABLES[name].itemsize)
-    data = builder.inttoptr(address, context.get_data_type(array_type.dtype).as_pointer())
-    # Kernels know by their counters how long a table is: its array has no bounds.
-    length = word(2**40)
-    context.populate_array(array, data=data, shape=[length], strides=[itemsize], itemsize=itemsize, meminfo=None)
-    return array._getvalue()
