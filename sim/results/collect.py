@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import CONVEYOR, DOOR, HISTOGRAM, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
+from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
 from .run import DEPARTURE_COLUMNS, Run
 
@@ -42,7 +42,7 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         dwell_edges_s=np.append(lower[bins], lower[min(bins.stop, HISTOGRAM - 1)]) / TICKS_PER_S,
         dwell_counts=histogram[bins],
         elements=_elements(plant, ledger, movers.ways_taken()),
-        flows=_flows(plant, movers.ways_taken()),
+        flows=_flows(plant, control, movers, ledger),
         sample_times_s=np.array(clerk.times) / TICKS_PER_S,
         inside=np.array(clerk.inside),
         entered=np.array(clerk.entered),
@@ -173,13 +173,29 @@ def _capacity(plant: Any, number: int) -> float:
     return float("nan")
 
 
-def _flows(plant: Any, units: np.ndarray) -> dict[str, np.ndarray]:
-    """Return how many units went each way, through merges and diverters as stops on it; sorters to their chutes are not ways and are left to the entries."""
+def _flows(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return how many units went each way: through merges and diverters as stops on it, from sorters to their chutes, from floors and yards to doors."""
     totals: dict[tuple[int, int], int] = {}
-    for way, n in enumerate(units[: len(plant.origins)]):
+    for way, n in enumerate(movers.ways_taken()[: len(plant.origins)]):
         stops = [plant.origins[way], *plant.through[way], int(plant.ways[way].target)]
         for a, b in zip(stops, stops[1:], strict=False):
             totals[a, b] = totals.get((a, b), 0) + int(n)
+    # A container counts each bag as one more unit that came in; what the sorter dropped is the rest.
+    dropped = np.maximum(ledger["entered"] - np.where(plant.elements["kind"] == CONTAINER, movers.changes(), 0), 0)
+    for number, row in enumerate(plant.elements):
+        if row.kind in (LOOP, LINE):
+            for chute in {int(c) for c in plant.pool[int(row.outlets) : int(row.outlets) + 2 * int(row.n_outlets) : 2]}:
+                totals[number, chute] = int(dropped[chute])
+        elif row.kind == INDUCTION:
+            totals[number, int(row.back)] = int(ledger["entered"][number])
+        elif row.kind == LOADER:
+            totals[int(row.staging), number] = int(ledger["entered"][number])
+    for source, (yard, _, doors) in plant.yard_of.items():
+        at = plant.names.index(yard) if yard in plant.names else source
+        brought = sum(int(v.load) for v in control.inbound.vehicles if v.source == source)
+        if at != source:
+            totals[source, at] = brought
+        totals.update({(at, door): int(ledger["entered"][door]) for door in doors})
     pairs = sorted(totals)
     return {
         "from": np.array([a for a, _ in pairs], np.int64),
