@@ -7,10 +7,12 @@ from .flows import Flows, Stage
 from .graph import Graph
 from .moments import mean
 from .people import at_hour
-from .problems import Problem, warning
+from .problems import Problem, error, warning
 from .schema import Chute, Door, Station
 
 MAX_FIGURES = 20_000_000
+MAX_WAITING = 50_000_000
+"""units before an element without bounds: about 5 GB"""
 
 
 def loads_can_be_served(graph: Graph) -> Iterator[Problem]:
@@ -40,6 +42,11 @@ def _overloaded(graph: Graph, flows: Flows, stage: Stage) -> Iterator[Problem]:
         figures += f", but {peak:,.0f}/h come in the busiest hour ({int(stage.inflow.argmax()):02d}:00)"
     if never:
         figures += f"; in {len(flows.hours)} h it can do {can:,.0f}, but {stage.inflow.sum():,.0f} come"
+    left = (float(stage.inflow.sum()) - can) * max(1.0, graph.hub.scenario.horizon_h / 24)
+    if left > MAX_WAITING and isinstance(stage.spec, Station) and stage.spec.buffer is None:
+        hint = f"{left:,.0f} would wait at the end, more than {MAX_WAITING:,}, at about 100 bytes of memory each: give it a buffer, more servers, or less to do"
+        yield error(place, figures, hint)
+        return
     yield warning(place, figures, "it never catches up" if never else "a queue builds up then, and is worked off later")
 
 

@@ -7,6 +7,9 @@ from .moments import mean
 from .problems import Place, Problem, did_you_mean, error, short, warning
 from .schema import Chute, Crew, Door, OutboundDoor, Scenario, Shift, Station, Stream
 
+MAX_BATCH = 10_000_000
+"""parcels that may arrive at once: about 1 GB"""
+
 Where = Callable[..., Place]
 DAY = 1440
 
@@ -100,6 +103,17 @@ def streams_take_time(scenario: Scenario, where: Where) -> Iterator[Problem]:
             yield error(where(*path, "interarrival"), f"infinitely many parcels arrive at once from '{label}'", "write saturated: true, or give a limit")
 
 
+def batches_fit_in_memory(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """All parcels of one arrival are there at once, so their number is bounded."""
+    for label, path, spec in parts(scenario):
+        if isinstance(spec, Stream) and spec.batch is not None and mean(spec.batch) > MAX_BATCH:
+            yield error(
+                where(*path, "batch"),
+                f"{mean(spec.batch):,.0f} parcels arrive at once from '{label}', more than {MAX_BATCH:,}; at about 100 bytes each they do not fit in memory",
+                "let fewer arrive at a time, or let them come in vehicles",
+            )
+
+
 def failures_let_work(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """An element that fails is up for longer than it is down, and for some time at all."""
     for label, path, spec in parts(scenario):
@@ -132,6 +146,7 @@ RULES = (
     shifts_have_length,
     warm_up_ends,
     streams_take_time,
+    batches_fit_in_memory,
     failures_let_work,
     spread_is_for_each,
 )
