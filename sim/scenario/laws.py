@@ -60,6 +60,7 @@ def _family(suffix: str, unit: str) -> Any:
     weights = (list[Annotated[float, Field(ge=0)]] | None, Field(default=None, description="how often each value occurs; alike if left out [1]"))
     empirical: dict[str, Any] = {"law": (Literal["empirical"], Field(description="one of the given values")), f"values{suffix}": values, "weights": weights}
     models.append(create_model(f"Empirical{'Time' if suffix else 'Count'}", __base__=Law, __doc__="one of the given values", **empirical))
+    globals().update({model.__name__: model for model in models})  # a hub goes to other processes: pickle finds a model by its name here
     return Annotated[Union[tuple(models)], Field(discriminator="law")]  # noqa: UP007 - the members are known only here
 
 

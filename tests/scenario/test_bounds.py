@@ -1,5 +1,7 @@
 """What would take memory without bound is refused before anything runs, with the arithmetic."""
 
+import pickle
+
 import pytest
 
 COME = "interarrival: {law: exponential, mean_s: 50}"
@@ -26,3 +28,8 @@ def test_much_but_bounded_is_taken(desk, queue, come):
 
 def test_a_buffer_bounds_a_saturated_stream(desk, queue):
     assert desk.hub(queue.replace(COME, "saturated: true").replace("kind: station", "kind: station, buffer: 1")).elements
+
+
+def test_a_hub_can_go_to_another_process(desk, queue):
+    hub = desk.hub(queue)
+    assert pickle.loads(pickle.dumps(hub)).scenario == hub.scenario
