@@ -34,7 +34,7 @@ def bench(quick: bool = False, largest: int = 7) -> Section:
         seconds = min(run["simulate_s"] for run in runs)
         points.append((parcels["offered"], seconds))
         rows.append([f"{parcels['offered']:,}", f"{seconds:,.3f}", f"{seconds / parcels['offered'] * 1e9:,.0f}", f"{max(r['peak_mb'] for r in runs):,.0f}"])
-    exponent = slope(points)
+    exponent, last = slope(points), slope(points[-2:])
     return Section(
         name="growth",
         title="Time against parcels",
@@ -43,7 +43,8 @@ def bench(quick: bool = False, largest: int = 7) -> Section:
         header=["parcels", "simulate s", "ns a parcel", "peak MB"],
         rows=rows,
         proved=f"all offered were dispatched, but for fewer than {INSIDE:,} still inside; equal digests where a run was repeated.",
-        headline=f"from {points[0][0]:,} to {points[-1][0]:,} parcels the time grows with exponent {exponent:.2f} (1: proportional); "
+        headline=f"from {points[0][0]:,} to {points[-1][0]:,} parcels the time grows with exponent {exponent:.2f}, "
+        f"over the last decade {last:.2f} (1: proportional); "
         f"the last run took {points[-1][1] / points[-1][0] * 1e9:,.0f} ns a parcel.",
-        facts={"exponent": exponent, "parcels": points[-1][0]},
+        facts={"exponent": exponent, "last": last, "parcels": points[-1][0]},
     )
