@@ -64,13 +64,16 @@ def simulate(hub, *, engine="fast", seed=None, replication=0, trace=None, progre
 
 engine_module = types.ModuleType("sim.engine")
 engine_module.simulate = simulate
+plant_module = types.ModuleType("sim.plant")
+plant_module.PlantError = type("PlantError", (Exception,), {})
+plant_module.compile_plant = lambda hub: None
 scenario_module = types.ModuleType("sim.scenario")
 scenario_module.read, scenario_module.ScenarioError = read, ScenarioError
 
 if os.environ.get("STAGE") == "1":
     import sim
 
-    for part in (engine_module, scenario_module):
+    for part in (engine_module, plant_module, scenario_module):
         sys.modules[part.__name__] = part
         setattr(sim, part.__name__.rpartition(".")[2], part)
 
