@@ -1,6 +1,7 @@
 """Where compiled kernels are kept, and what happens when that is damaged.
 
-A list of checksums lies beside the compiled code. A file that does not fit its checksum makes the whole folder go: it is compiled anew.
+A list of checksums lies beside the compiled code. A file that does not fit its checksum, or an index that cannot be read, is removed, and compiled anew.
+Only that file: another process may be at work in the same folder, and numba takes a missing file for one it has yet to make.
 """
 
 import atexit
@@ -8,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import sys
 import tempfile
@@ -42,22 +44,38 @@ def folder() -> Path:
 
 
 def checksums(place: Path) -> dict[str, str]:
-    """Return the checksum of each file of compiled code."""
-    return {str(path.relative_to(place)): hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest() for path in sorted(place.rglob("*.nb?"))}
+    """Return the checksum of each file of compiled code; indices change as code is added, and have none."""
+    return {str(path.relative_to(place)): hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest() for path in sorted(place.rglob("*.nbc"))}
 
 
 def mend(place: Path) -> None:
-    """Remove what is damaged: everything, if a file has another checksum than the list says, or the list cannot be read."""
-    try:
-        listed = json.loads((place / LIST).read_text())
+    """Remove what is damaged; all code, if the list cannot be read."""
+    with contextlib.suppress(OSError):
+        for path in place.rglob("*.nbi"):
+            if not _is_index(path):
+                path.unlink(missing_ok=True)
+        if not (place / LIST).exists():
+            return
         found = checksums(place)
-        is_whole = all(found[name] == listed[name] for name in listed.keys() & found.keys())
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, AttributeError, TypeError):
-        is_whole = False
-    if not is_whole:
-        wipe(place)
+        try:
+            listed = dict(json.loads((place / LIST).read_text()))
+        except (ValueError, TypeError):
+            listed = dict.fromkeys(found, "")
+            (place / LIST).unlink(missing_ok=True)
+        for name in listed.keys() & found.keys():
+            if found[name] != listed[name]:
+                (place / name).unlink(missing_ok=True)
+
+
+def _is_index(path: Path) -> bool:
+    """Tell whether numba could read its index: a version, then a pickle within a pickle's bytes."""
+    try:
+        with path.open("rb") as file:
+            pickle.load(file)
+            pickle.loads(file.read())
+    except Exception:  # a damaged pickle may raise anything
+        return False
+    return True
 
 
 def wipe(place: Path) -> None:

@@ -160,7 +160,7 @@ def _capacity(plant: Any, number: int) -> float:
     if row.kind == STATION:
         spec = plant.hub.elements[plant.number_of.index(number)].spec
         service = mean(spec.service) if spec.service is not None else 3600 / spec.rate_per_h
-        return row.machines * 3600 / service if service > 0 else float("nan")
+        return float(row.machines) * 3600 / service if service > 0 else float("nan")
     if row.kind == CONVEYOR and row.headway > 0:
         return hour / row.headway
     if row.kind == LOOP:

@@ -35,6 +35,9 @@ def test_a_list_that_is_no_list_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / cache.LIST).write_text("[1, 2")
     cache.mend(tmp_path)
     assert not list(tmp_path.iterdir())
+    (tmp_path / "y.nbi").write_bytes(b"no index")
+    cache.mend(tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_code_without_a_list_is_kept(tmp_path: Path) -> None:
