@@ -80,15 +80,16 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
-    **dict.fromkeys("rank back failure_working waiting router way is_down busy idle blocked off machines jam_left bag_size".split(), np.int32),
+    **dict.fromkeys("rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size".split(), np.int32),
 }
 
 ELEMENT = np.dtype(
     [
         (name, _NARROW.get(name, np.int64))
         for line in (
-            # Each line is one line of the cache, 64 bytes: an ordinary move reads four to six of the eighteen of an element, and the hot lines of a
-            # hub of 6,000 elements fit the second-level cache. In the order of meaning it read a dozen.
+            # Each line is one line of the cache, 64 bytes: an ordinary move reads four to six of the fifteen of an element, and the hot lines of a
+            # hub of 6,000 elements fit the second-level cache. In the order of meaning it read a
+            # dozen.
             # whoever acts, and who waits for it
             "kind lossy rule queued is_ready still rank back failure_working waiting router way is_down waiting_first waiting_last count",
             "main entry fail since busy idle blocked off machines jam_left last_feeder",
@@ -136,17 +137,21 @@ UNIT = np.dtype(
 )
 """A parcel or bag inside the hub."""
 
-MEMBER = np.dtype([("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("promised", np.int32), ("born", np.int64), ("next", np.int64)], align=True)
+MEMBER = np.dtype(
+    [("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("promised", np.int32), ("born", np.int64), ("next", np.int64)], align=True
+)
 """A parcel in a bag: what remains to be known of it. Members of one bag are chained by `next`."""
 
-JOURNAL = np.dtype([("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("element", np.int32), ("event", np.int32), ("time", np.int64)], align=True)
+JOURNAL = np.dtype(
+    [("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("element", np.int32), ("event", np.int32), ("time", np.int64)], align=True
+)
 
 GLOBAL = np.dtype(
     [("digest", np.uint64), ("key0", np.uint64), ("key1", np.uint64)]
     + [
         (name, np.int64)
         for name in (
-            "now replication n_elements leaf bits latest work_first n_work route_first n_route reason_first n_reason element_of_rank "
+            "now begun replication n_elements leaf bits latest work_first n_work route_first n_route reason_first n_reason element_of_rank "
             "free n_free reserve member_free n_member_free journal n_journal orders "
             "born born_at_streams dispatched rejected dwell_sum dwell_n late_dispatched hist "
             "guide timetable destinations n_destinations on_time promised departures classes lots acts"

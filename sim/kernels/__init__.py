@@ -5,7 +5,11 @@
     belts.py     conveyors and line sorters    stations.py  servers and their queue
     chutes.py    chutes, bags, attendants      loops.py     loop sorters
     floor.py     doors, streams, staging       instant.py   completions, choices, the run between two decisions
-    orders.py    what control may tell it
+    orders.py    what control may tell it      wear.py      failures as kernels see them
+    movers.py    the tables of one run, and the kernels as control sees them
+    world.py     all tables behind one name    sight.py     how a compiled kernel sees them
+    jit.py       how a kernel is compiled      parts.py     all that Python calls compiled whole, once
+    cache.py     where compiled code is kept
 
 Kernels change the arrays of `sim.plant` in place and return nothing but what control must know.
 """

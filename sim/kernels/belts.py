@@ -6,8 +6,8 @@ A belt has a clock of its own, real time less `shift`, which stops while the bel
 from ..layout import DRAW_DIVERT, NEVER, TICKS_PER_S
 from .calendar import due, touch
 from .chance import unit_interval, words
-from .sight import prefetch
 from .jit import apart, kernel
+from .sight import prefetch
 from .units import accrue, count_in, count_out, ready
 
 

@@ -5,7 +5,7 @@ Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3
 
 import numpy as np
 
-from .jit import entry
+from .jit import both, entry
 
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
@@ -15,7 +15,7 @@ BUMP_A = np.uint64(0x9E3779B9)
 BUMP_B = np.uint64(0xBB67AE85)
 
 
-@entry
+@both
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Return four random words (uint64, each below 2^32) of the counter c0..c3 and the key k0, k1 (uint64, each below 2^32)."""
     for _ in range(10):
@@ -40,7 +40,7 @@ def words(S, purpose, attempt, owner, turn, place, vehicle, source):  # type: ig
     return philox(np.uint64(place), np.uint64(vehicle), c2, c3, g.key0, g.key1)
 
 
-@entry
+@both
 def unit_interval(w0, w1):  # type: ignore[no-untyped-def]
     """Return a double in (0, 1) from two words: 53 bits and a half."""
     return (np.float64((w0 >> np.uint64(5)) * np.uint64(67108864) + (w1 >> np.uint64(6))) + 0.5) * (1.0 / 9007199254740992.0)

@@ -4,9 +4,9 @@ import numpy as np
 
 from ..layout import BAGGED, CHUTE, DRAW_CHANGE, IS_BAG, NEVER
 from .calendar import due, touch
-from .sight import prefetch
 from .jit import apart, kernel
 from .laws import draw
+from .sight import prefetch
 from .units import accrue, count_in, count_out, free_unit, journal, ready
 from .wear import watch
 

@@ -5,9 +5,9 @@ import numpy as np
 from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, LOADER_FULL, NEVER, PUT_BACK, TICKS_PER_S
 from .calendar import ask, due, touch
 from .chance import unit_interval, words
-from .sight import prefetch
 from .jit import apart, entry, kernel
 from .laws import draw
+from .sight import prefetch
 from .units import accrue, count_in, count_out, draw_destination, journal, load, new_unit, promise, ready
 from .wear import NEXT, go_on
 

@@ -31,8 +31,8 @@ from ..layout import (
 from . import belts, chutes, floor, loops, stations
 from .calendar import ROOT, ask, due, touch
 from .jit import apart, entry, kernel
-from .wear import after_entry, set_down, watch
 from .units import choose_shortest, discard_members, free_unit, journal, load, lose, stop_waiting
+from .wear import after_entry, set_down, watch
 
 ACTS_BETWEEN_SIGNALS = 5_000_000
 """So many acts, then Python gets a moment for Ctrl-C and progress: a fraction of a second."""

@@ -10,13 +10,13 @@ import numpy as np
 
 from ..layout import DETERMINISTIC, EMPIRICAL, EXPONENTIAL, GAMMA, GEOMETRIC, LOGNORMAL, TRIANGULAR, UNIFORM, WEIBULL
 from .chance import unit_interval, words
-from .jit import apart, entry
+from .jit import apart, both, entry
 
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 
 
-@entry
+@both
 def ln(x):  # type: ignore[no-untyped-def]
     """Return the natural logarithm of x > 0; error below 1 ulp."""
     # Not math.frexp: that is a call of C from a kernel, a fifth of the whole.
@@ -49,7 +49,9 @@ def exp(x):  # type: ignore[no-untyped-def]
     low = k * LN2_LOW
     r = high - low
     t = r * r
-    p = 1.66666666666666019037e-01 + t * (-2.77777777770155933842e-03 + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08)))
+    p = 1.66666666666666019037e-01 + t * (
+        -2.77777777770155933842e-03 + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))
+    )
     c = r - t * p
     return math.ldexp(1.0 - ((low - (r * c) / (2.0 - c)) - high), int(k))
 

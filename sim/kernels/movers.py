@@ -141,7 +141,7 @@ class KernelMovers:
     def start_over(self, now: int) -> None:
         orders.settle(self.S, now)
         self.before = {name: self.S.E[name].copy() for name in self.before}
-        orders.start_over(self.S)
+        orders.start_over(self.S, now)
         g = self.S.G[0]
         for name in ("dwell_sum", "dwell_n"):
             g[name] = 0

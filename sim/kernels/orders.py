@@ -133,15 +133,18 @@ def set_clock(S, e, worked, jam, time):  # type: ignore[no-untyped-def]
 @entry
 def settle(S, time):  # type: ignore[no-untyped-def]
     """Carry the integrals of all elements forward to `time`."""
-    G = S.G
+    E, G = S.E, S.G
     for e in range(G[0].n_elements):
         accrue(S, e, time)
+        r = E[e]
+        r.t_starved = r.machines * (time - G[0].begun) - (r.t_busy + r.t_idle + r.t_blocked + r.t_down + r.t_off)
 
 
 @entry
-def start_over(S):  # type: ignore[no-untyped-def]
-    """The warm-up ends: all that has been counted of elements is forgotten; `settle` has been called."""
+def start_over(S, time):  # type: ignore[no-untyped-def]
+    """The warm-up ends at `time`: all that has been counted of elements is forgotten; `settle` has been called."""
     E, G = S.E, S.G
+    G[0].begun = time
     for e in range(G[0].n_elements):
         r = E[e]
         r.entered = r.left = r.lost = 0

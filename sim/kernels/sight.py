@@ -77,7 +77,7 @@ class WorldAttributes(AttributeTemplate):
 
     key = WorldType
 
-    def generic_resolve(self, world: Any, name: str) -> Any:
+    def generic_resolve(self, world: Any, name: str) -> Any:  # type: ignore[override]
         return SEEN.get(name)
 
 
@@ -87,7 +87,7 @@ class RowAttributes(AttributeTemplate):
 
     key = RowType
 
-    def generic_resolve(self, row: Any, name: str) -> Any:
+    def generic_resolve(self, row: Any, name: str) -> Any:  # type: ignore[override]
         if name not in (row.table.dtype.names or ()):
             return None
         dtype = row.table.dtype[name]

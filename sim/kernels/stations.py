@@ -5,9 +5,9 @@ Server s of station e keeps in the pool: its unit at P[first + 2 s] (-1: free) a
 
 from ..layout import DRAW_SERVICE, NEVER, PREEMPTIVE
 from .calendar import due, touch
-from .sight import prefetch
 from .jit import apart, kernel
 from .laws import draw
+from .sight import prefetch
 from .units import accrue, count_in, count_out, ready
 
 

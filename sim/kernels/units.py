@@ -38,7 +38,7 @@ def journal(S, source, vehicle, place, element, event, time):  # type: ignore[no
 
 @kernel
 def accrue(S, e, time):  # type: ignore[no-untyped-def]
-    """Carry the integrals over time of element `e` forward to `time`, before anything about it changes."""
+    """Carry the integrals over time of element `e` forward to `time`, before anything about it changes; what is left of it was starved: see `settle`."""
     E = S.E
     r = E[e]
     span = time - r.since
@@ -48,10 +48,10 @@ def accrue(S, e, time):  # type: ignore[no-untyped-def]
             r.t_down += span * r.machines
         else:
             r.t_busy += span * r.busy
-            r.t_idle += span * r.idle
             r.t_blocked += span * r.blocked
-            r.t_off += span * r.off
-            r.t_starved += span * (r.machines - r.busy - r.idle - r.blocked - r.off)
+            if r.idle + r.off > 0:
+                r.t_idle += span * r.idle
+                r.t_off += span * r.off
         r.inside_area += span * r.count
         r.queue_area += span * r.queue
 
@@ -143,7 +143,9 @@ def new_unit(S, mix, destination, klass, source, vehicle, place, arrival, time):
     r = U[u]
     g.free = r.next
     g.n_free -= 1
-    w0, w1, w2, w3 = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
+    w0 = w1 = w2 = w3 = np.uint64(0)
+    if g.n_destinations > 1 or g.classes > 1 or K[0].span > 0 or K[0].two > 0:
+        w0, w1, w2, w3 = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
     if destination < 0:
         destination = destination_of(S, mix, w0)
     if klass < 0:

@@ -6,7 +6,6 @@ from .calendar import ask, due
 from .jit import apart, entry, kernel
 from .units import accrue
 
-
 NEXT = -2
 """`remaining` of a paused door whose next parcel has not been begun."""
 
