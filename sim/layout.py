@@ -80,7 +80,11 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
-    **dict.fromkeys("rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size".split(), np.int32),
+    **dict.fromkeys(
+        "rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size "
+        "ready_head ready_tail block filled queue_tail newest second third fourth".split(),
+        np.int32,
+    ),
 }
 
 ELEMENT = np.dtype(
@@ -92,7 +96,7 @@ ELEMENT = np.dtype(
             # dozen.
             # whoever acts, and who waits for it
             "kind lossy rule queued is_ready still rank back failure_working waiting router way is_down waiting_first waiting_last count",
-            "main entry fail since busy idle blocked off machines jam_left last_feeder",
+            "main entry fail since busy idle blocked off machines last_feeder jam_left",
             "entered left stay inside_area queue_area inside_max queue_max queue",
             "t_busy t_starved t_blocked t_idle t_off pack head tail",
             # belts and lines
@@ -100,7 +104,7 @@ ELEMENT = np.dtype(
             # stations
             "first on law law_by_class wait waits stays t_down",
             # chutes and bags
-            "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest",
+            "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest second third fourth max_wait",
             # loops and lines
             "line_n outlets sort_plan speed gap length divert_fail recirculated",
             "carriers decks n num den done_tick position deck",
@@ -109,8 +113,8 @@ ELEMENT = np.dtype(
             "vehicle place left_to_do interval paused remaining lot lot_left",
             "staging departure hand aboard limit lose lost failed_passes",
             # seldom
-            "batch saturated thinning mix arrivals pending unread",
-            "crew max_wait asked asked_at asks_next changes last_minor main_line worked",
+            "batch saturated thinning mix arrivals pending unread spare",
+            "crew asked asked_at asks_next changes last_minor main_line worked",
             "n_outlets rate_first n_rates workers changeover closing capacity failure_parcels",
         )
         for name in line.split()
@@ -138,9 +142,10 @@ UNIT = np.dtype(
 """A parcel or bag inside the hub."""
 
 MEMBER = np.dtype(
-    [("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("promised", np.int32), ("born", np.int64), ("next", np.int64)], align=True
+    [("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("promised", np.int32), ("born", np.int64), ("next", np.int32), ("fourth", np.int32)],
+    align=True,
 )
-"""A parcel in a bag: what remains to be known of it. Members of one bag are chained by `next`."""
+"""A parcel in a bag: what remains to be known of it. Members of one bag are chained by `next`, and `fourth` is the fourth after."""
 
 JOURNAL = np.dtype(
     [("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("element", np.int32), ("event", np.int32), ("time", np.int64)], align=True

@@ -113,7 +113,7 @@ def conveyor_complete(S, e, time):  # type: ignore[no-untyped-def]
 
 @kernel
 def conveyor_leave(S, e, u, time):  # type: ignore[no-untyped-def]
-    E, U, P = S.E, S.U, S.P
+    E, U = S.E, S.U
     r = E[e]
     accrue(S, e, time)
     count_out(S, e, u, time)
@@ -126,7 +126,7 @@ def conveyor_leave(S, e, u, time):  # type: ignore[no-untyped-def]
         r.tail = -1
     else:
         r.tick = max(U[r.head].due, clock + r.headway)
-        prefetch(U, U[r.head].next)
+        prefetch(U, U[r.head].next, 0)
     conveyor_state(S, e)
     set_head(S, e)
     touch(S, e)
@@ -201,7 +201,7 @@ def line_clock(S, e):  # type: ignore[no-untyped-def]
     r.main = NEVER
     if r.line_n > 0 and r.frozen < 0:
         r.main = P[r.first] + r.shift
-        prefetch(S.U, P[r.first + 2])
+        prefetch(S.U, P[r.first + 2], 0)
     due(S, e)
 
 

@@ -77,6 +77,10 @@ def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
     b.born = v.born
     # The newest first: so neither the bag nor the parcel before is touched, which both are out of the cache by now.
     b.next = r.newest
+    b.fourth = r.fourth
+    r.fourth = r.third
+    r.third = r.second
+    r.second = r.newest
     r.newest = m
     r.sum_in += v.entered
     r.filled += 1
@@ -99,14 +103,15 @@ def close(S, e, time):  # type: ignore[no-untyped-def]
     bag = r.block
     v = U[bag]
     r.left += r.filled
-    r.stay += r.filled * time - r.sum_in
+    r.stay += np.int64(r.filled) * time - r.sum_in
     r.count -= r.filled - 1
     r.entered += 1
     v.block = r.newest
-    r.newest = -1
+    r.newest = r.second = r.third = r.fourth = -1
     m = np.int64(v.block)
     for _ in range(r.filled):
         journal(S, B[m].source, B[m].vehicle, B[m].place, e, BAGGED, time)
+        prefetch(B, B[m].fourth, 0)
         m = B[m].next
     v.members = r.filled
     v.marks |= IS_BAG
@@ -223,7 +228,7 @@ def chute_leave(S, e, u, time):  # type: ignore[no-untyped-def]
     if r.ready_head < 0:
         r.ready_tail = -1
     else:
-        prefetch(U, U[r.ready_head].next)
+        prefetch(U, U[r.ready_head].next, 0)
         ready(S, r.ready_head, time)
     chute_state(S, e)
     touch(S, e)

@@ -113,7 +113,7 @@ def door_complete(S, e, time):  # type: ignore[no-untyped-def]
 
 @kernel
 def door_leave(S, e, u, time):  # type: ignore[no-untyped-def]
-    E, G = S.E, S.G
+    E = S.E
     r = E[e]
     accrue(S, e, time)
     count_out(S, e, u, time)
@@ -182,7 +182,7 @@ def loader_act(S, e, time):  # type: ignore[no-untyped-def]
         ask(S, LOADER_FULL, e)
         return False
     P[row] = U[best].next
-    prefetch(U, P[row])
+    prefetch(U, P[row], 0)
     accrue(S, s, time)
     count_out(S, s, best, time)
     E[s].queue = E[s].count

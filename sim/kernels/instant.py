@@ -141,7 +141,7 @@ def enter(S, e, u, time):  # type: ignore[no-untyped-def]
 @kernel
 def sink_enter(S, e, u, time):  # type: ignore[no-untyped-def]
     """The unit has left the hub, or is rejected for this sink's reason."""
-    E, U, B, G = S.E, S.U, S.B, S.G
+    E, U, G = S.E, S.U, S.G
     r = E[e]
     r.entered += 1
     r.left += 1
@@ -306,6 +306,7 @@ def loop_act(S, x, time):  # type: ignore[no-untyped-def]
                 P[used + i] = 0
             if P[r.first + r.carriers * r.decks + k % r.carriers] >= 0:
                 loops.discharge(S, x, k, time)
+            loops.look_ahead(S, x, k)
         for j in range(r.n):
             i = P[used - r.n + j]
             if E[i].waiting > 0 and P[used + j] == 0:

@@ -12,6 +12,7 @@ from .chance import unit_interval, words
 from .chutes import chute_accepts, chute_enter
 from .jit import apart, kernel
 from .laws import draw
+from .sight import prefetch
 from .units import accrue, count_in, count_out, journal
 from .wear import after_entry
 
@@ -61,7 +62,7 @@ def schedule(S, e, time):  # type: ignore[no-untyped-def]
 @apart
 def put_due(S, e, carrier, tick):  # type: ignore[no-untyped-def]
     """Note that the unit on `carrier` is due at `tick`; one tick's list is ordered by position, then deck."""
-    E, M, P = S.E, S.M, S.P
+    E, P = S.E, S.P
     r = E[e]
     m = r.carriers
     heads = r.first + m * r.decks
@@ -144,6 +145,24 @@ def discharge(S, e, k, time):  # type: ignore[no-untyped-def]
                 v.chute = r.reject
             put_due(S, e, carrier, k + lap)
         carrier = after
+
+
+@kernel
+def look_ahead(S, e, k):  # type: ignore[no-untyped-def]
+    """Fetch what the next ticks need: the unit due two ticks on, and the chute of the one due at the next."""
+    E, U, P = S.E, S.U, S.P
+    r = E[e]
+    heads = r.first + r.carriers * r.decks
+    carrier = P[heads + (k + 2) % r.carriers]
+    if carrier >= 0:
+        prefetch(U, P[r.first + carrier], 0)
+    carrier = P[heads + (k + 1) % r.carriers]
+    if carrier >= 0:
+        chute = P[r.outlets + 2 * U[P[r.first + carrier]].chute]
+        prefetch(E, chute, 0)
+        prefetch(E, chute, 1)
+        prefetch(E, chute, 2)
+        prefetch(E, chute, 6)
 
 
 @kernel

@@ -16,7 +16,7 @@ from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_seta
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
 from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 
-from .world import TABLES, World
+from .world import LINE, TABLES, World
 
 
 class WorldType(types.Type):
@@ -185,8 +185,8 @@ def _set(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
 # -- looking ahead ---------------------------------------------------------------------------------------------------------
 
 
-def prefetch(table: Any, row: int) -> None:
-    """Say that `row` of `table` will be read soon; -1 is no row. It changes nothing but the time it takes.
+def prefetch(table: Any, row: int, line: int) -> None:
+    """Say that line `line` of the cache of `row` of `table` will be read soon; -1 is no row. It changes nothing but the time it takes.
 
     A parcel that comes to the head of a long belt was last touched a minute ago and has gone out of every cache: to wait for it took a tenth of a microsecond.
     """
@@ -194,16 +194,17 @@ def prefetch(table: Any, row: int) -> None:
 
 @infer_global(prefetch)
 class Prefetch(AbstractTemplate):
-    """prefetch(U, u) gives nothing back."""
+    """prefetch(U, u, 0) gives nothing back."""
 
     def generic(self, args: Any, kws: Any) -> Any:
-        return signature(types.none, args[0], types.int64) if isinstance(args[0], TableType) else None
+        return signature(types.none, args[0], types.int64, types.int64) if isinstance(args[0], TableType) else None
 
 
-@lower_builtin(prefetch, TableType, types.int64)
+@lower_builtin(prefetch, TableType, types.int64, types.int64)
 def _prefetch(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     short = ir.IntType(32)
     hint = cgutils.get_or_insert_function(builder.module, ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, short, short, short]), "llvm.prefetch.p0i8")
-    address = builder.gep(args[0], [builder.mul(args[1], ir.Constant(ir.IntType(64), sig.args[0].dtype.itemsize))])
+    row, line = (builder.mul(number, ir.Constant(ir.IntType(64), size)) for number, size in zip(args[1:], (sig.args[0].dtype.itemsize, LINE), strict=True))
+    address = builder.gep(args[0], [builder.add(row, line)])
     builder.call(hint, [address, short(1), short(3), short(1)])
     return context.get_dummy_value()

@@ -131,7 +131,7 @@ def serve_waiting(S, e, time):  # type: ignore[no-untyped-def]
     while r.queue > 0 and r.is_down == 0 and r.busy + r.blocked < r.on:
         u = r.head
         r.head = U[u].next
-        prefetch(U, r.head)
+        prefetch(U, r.head, 0)
         if r.head < 0:
             r.tail = -1
         r.queue -= 1

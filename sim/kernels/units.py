@@ -6,6 +6,7 @@ from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_PARCEL, DR
 from .calendar import touch
 from .chance import words
 from .jit import apart, kernel
+from .sight import prefetch
 
 MIX_A = np.uint64(0x9E3779B97F4A7C15)
 MIX_B = np.uint64(0xBF58476D1CE4E5B9)
@@ -355,6 +356,8 @@ def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
             m = B[at]
             source, vehicle, place, promised, born = m.source, m.vehicle, m.place, m.promised, m.born
             after = m.next
+            # One after the other each would be waited for; so four are on their way.
+            prefetch(B, m.fourth, 0)
             m.next = g.member_free
             g.member_free = at
             g.n_member_free += 1

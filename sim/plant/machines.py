@@ -60,7 +60,7 @@ MICROMETRES_IN_TICKS = 2**62
 NONE = (
     "way router main_line back law law_by_class crew max_wait sort_plan coding reject staging rate_first changeover closing batch limit thinning mix "
     "failure_working failure_parcels waiting_first waiting_last head tail frozen remaining lot departure hand deck done_tick block ready_head ready_tail "
-    "asks_next queue_tail newest last_feeder vehicle"
+    "asks_next queue_tail newest second third fourth last_feeder vehicle"
 ).split()
 
 
