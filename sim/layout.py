@@ -132,11 +132,12 @@ SERIES = ("entered", "t_busy", "t_blocked", "t_off")
 """Those of them that are looked at through the run."""
 
 UNIT = np.dtype(
-    # The first line of the cache is what a move needs, the second what a sorter and the end of the journey need.
-    [(name, np.int32) for name in "source vehicle place at way next waits_next chute".split()]
-    + [(name, np.int64) for name in "entered ready due order".split()]
-    + [(name, np.int32) for name in "destination members block promised carrier laps turns length priority".split()]
-    + [("klass", np.int16), ("marks", np.int16), ("born", np.int64), ("spare", np.int64, 2)],
+    # The first line of the cache is all that a move along belts and stations needs; the second serves sorters, priorities and the end of the journey.
+    [(name, np.int32) for name in "source vehicle place at way next waits_next chute destination".split()]
+    + [("klass", np.int8), ("marks", np.int8), ("turns", np.int16)]
+    + [(name, np.int64) for name in "entered ready due born order".split()]
+    + [(name, np.int32) for name in "members block promised carrier laps length priority".split()]
+    + [("spare", np.int32, 5)],
     align=True,
 )
 """A parcel or bag inside the hub."""

@@ -35,7 +35,7 @@ def words(S, purpose, attempt, owner, turn, place, vehicle, source):  # type: ig
     """Return the four words of a draw (PHYSICS 8). `attempt` below 16, `turn` counts modulo 256, `owner` and `source` below 65536."""
     G = S.G
     g = G[0]
-    c2 = np.uint64(purpose + 16 * attempt + 256 * owner + 16777216 * (turn & 255))
+    c2 = np.uint64(purpose + 16 * attempt + 256 * owner + 16777216 * (np.int64(turn) & 255))
     c3 = np.uint64(g.replication + 65536 * source)
     return philox(np.uint64(place), np.uint64(vehicle), c2, c3, g.key0, g.key1)
 

@@ -235,7 +235,7 @@ def move(S, x, before, u, time):  # type: ignore[no-untyped-def]
         r.last_minor = time
     origin = np.int64(U[u].at)
     if E[origin].rank <= r.rank:
-        U[u].turns += 1
+        U[u].turns = (U[u].turns + 1) & 255
     leave(S, origin, u, time)
     enter(S, x, u, time)
 
@@ -333,7 +333,7 @@ def board_from(S, x, i, before, u, carrier, k, time):  # type: ignore[no-untyped
     E[i].last_feeder = W[way].feeder
     origin = np.int64(U[u].at)
     if E[origin].rank <= E[i].rank:
-        U[u].turns += 1
+        U[u].turns = (U[u].turns + 1) & 255
     leave(S, origin, u, time)
     journal(S, U[u].source, U[u].vehicle, U[u].place, x, ENTERED, time)
     loops.board(S, x, i, u, carrier, k, time)

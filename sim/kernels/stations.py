@@ -109,9 +109,9 @@ def station_enter(S, e, u, time):  # type: ignore[no-untyped-def]
     r = E[e]
     accrue(S, e, time)
     count_in(S, e, u, time)
-    g = G[0]
-    g.orders += 1
-    U[u].order = g.orders
+    if r.priority_rule != 0:
+        G[0].orders += 1
+        U[u].order = G[0].orders
     U[u].due = -1
     can = r.is_down == 0 and r.busy + r.blocked < r.on and r.queue == 0
     if not can and r.priority_rule == PREEMPTIVE and r.is_down == 0:

@@ -263,8 +263,6 @@ def ready(S, u, time):  # type: ignore[no-untyped-def]
     E, U, P, G = S.E, S.U, S.P, S.G
     g = G[0]
     U[u].ready = time
-    g.orders += 1
-    U[u].order = g.orders
     way = ways_of(S, u)
     if way >= 0:
         wait_for(S, u, way, time)
