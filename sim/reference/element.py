@@ -115,6 +115,7 @@ class Element:
 
     def pick(self) -> Parcel | None:
         """Return who goes next of those that wait, by the rule of the merge."""
+
         def feeder(entry: Any) -> int:
             return int(entry[0][1])
 

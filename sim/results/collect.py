@@ -1,5 +1,6 @@
 """From what control and movers hold at the end to a `Run`."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,6 @@ import numpy as np
 from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
 from .run import DEPARTURE_COLUMNS, Run
-
 
 
 def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, replication: int) -> Run:
@@ -87,7 +87,7 @@ def _held(plant: Any, control: Any, movers: Any) -> int:
 
 def _parcels(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray], held: int) -> tuple[dict[str, int], dict[str, int]]:
     offered, dispatched, _ = control.totals()
-    before_offered, before_dispatched, before_rejected = control.clerk.before
+    _, before_dispatched, before_rejected = control.clerk.before
     rejected = movers.rejected()
     reasons: dict[str, int] = {}
     for number in np.flatnonzero(ledger["lost"]):
@@ -113,7 +113,8 @@ def _elements(plant: Any, ledger: dict[str, np.ndarray], ways_taken: np.ndarray)
     seconds = {name: ledger[name] / TICKS_PER_S for name in ledger}
     with np.errstate(invalid="ignore", divide="ignore"):
         stay = np.where(ledger["left"] > 0, seconds["stay"] / ledger["left"], np.nan)
-        waited = np.where(ledger["waits"] > 0, seconds["wait"] / ledger["waits"], np.where(ledger["entered"] > 0, seconds["queue_area"] / ledger["entered"], np.nan))
+        in_queue = np.where(ledger["entered"] > 0, seconds["queue_area"] / ledger["entered"], np.nan)
+        waited = np.where(ledger["waits"] > 0, seconds["wait"] / ledger["waits"], in_queue)
     kinds = _kinds(plant)
     for way, units in enumerate(ways_taken[: len(plant.through)]):
         for point in plant.through[way]:
@@ -178,7 +179,7 @@ def _flows(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray])
     totals: dict[tuple[int, int], int] = {}
     for way, n in enumerate(movers.ways_taken()[: len(plant.origins)]):
         stops = [plant.origins[way], *plant.through[way], int(plant.ways[way].target)]
-        for a, b in zip(stops, stops[1:], strict=False):
+        for a, b in pairwise(stops):
             totals[a, b] = totals.get((a, b), 0) + int(n)
     # A container counts each bag as one more unit that came in; what the sorter dropped is the rest.
     dropped = np.maximum(ledger["entered"] - np.where(plant.elements["kind"] == CONTAINER, movers.changes(), 0), 0)
@@ -238,5 +239,3 @@ def _yards(plant: Any, control: Any) -> dict[str, dict[str, float]]:
             "outside_max": yard.outside_max,
         }
     return out
-
-

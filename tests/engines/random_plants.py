@@ -99,7 +99,8 @@ class Builder:
                         accumulating=self.rng.random() < 0.5, to=to, **self.failures())  # fmt: skip
 
     def station(self, to: str) -> str:
-        fields: dict[str, Any] = {"servers": self.rng.randint(1, 3), "service": self.time(1.0), "discipline": self.rng.choice(["fifo", "priority", "preemptive"])}
+        fields: dict[str, Any] = {"servers": self.rng.randint(1, 3), "service": self.time(1.0)}
+        fields["discipline"] = self.rng.choice(["fifo", "priority", "preemptive"])
         if self.rng.random() < 0.7:
             fields["buffer"] = self.rng.choice([0, 1, 5])
             fields["full"] = self.rng.choice(["block", "block", "lose"])
@@ -208,7 +209,8 @@ class Builder:
             "day": {"per_day": 40_000, "profile": {"hourly": [1, 3] * 12}},
         }[kind]
         target = self.elements[to]
-        if kind == "saturated" and (target["kind"] in ("sink", "bag", "staging", "diverter", "merge") or target.get("buffer") is None and target["kind"] == "station"):
+        is_endless = target["kind"] == "station" and target.get("buffer") is None
+        if kind == "saturated" and (is_endless or target["kind"] in ("sink", "bag", "staging", "diverter", "merge")):
             fields = {"interarrival": {"law": "deterministic", "value_s": 1.0}}
         if "saturated" not in fields and self.rng.random() < 0.3:
             fields["full"] = "lose"

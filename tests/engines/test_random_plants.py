@@ -109,7 +109,12 @@ def test_names_mean_nothing(tmp_path: Path, number: int) -> None:
     hub = hub_of(tmp_path, number)
     if hub is None:
         return
-    other = {**scenario, "elements": renamed(scenario["elements"], names), "crews": renamed(scenario["crews"], names), "departures": renamed(scenario["departures"], names)}
+    other = {
+        **scenario,
+        "elements": renamed(scenario["elements"], names),
+        "crews": renamed(scenario["crews"], names),
+        "departures": renamed(scenario["departures"], names),
+    }
     assert simulate(load(tmp_path, other)).digest == simulate(hub).digest
 
 
@@ -121,7 +126,10 @@ def test_what_nobody_uses_changes_nothing(tmp_path: Path, number: int) -> None:
     hub = hub_of(tmp_path, number)
     if hub is None:
         return
-    extra = {"lone_stream": {"kind": "stream", "interarrival": {"law": "exponential", "mean_s": 5}, "limit": 1, "first_s": 1e6, "to": "lone_sink"}, "lone_sink": {"kind": "sink"}}
+    extra = {
+        "lone_stream": {"kind": "stream", "interarrival": {"law": "exponential", "mean_s": 5}, "limit": 1, "first_s": 1e6, "to": "lone_sink"},
+        "lone_sink": {"kind": "sink"},
+    }
     other = {**scenario, "elements": {**scenario["elements"], **extra}, "crews": {**scenario["crews"], "lone_crew": {"size": 3}}}
     assert simulate(load(tmp_path, other)).digest == simulate(hub).digest
 
