@@ -26,30 +26,17 @@ def in_child(scenario: str, **order: Any) -> dict[str, Any]:
     return answer
 
 
-def peak_mb() -> float:
-    """Return the largest memory this program has had [MB].
-
-    Not ru_maxrss where it can be helped: Linux hands it on to a child, so that a large parent makes every child look large.
-    """
-    try:
-        (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) / 1024
-    except (OSError, ValueError):
-        from sim.engine import peak_memory_mb
-
-        return peak_memory_mb()
-
-
 def measure(order: dict[str, Any]) -> dict[str, Any]:
     """Do it, and prove that no parcel was lost."""
     import sim
+    from sim.results.memory import peak_memory_mb
 
     engine = order.get("engine", "fast")
     overrides = order.get("overrides")
     if order.get("warm_scale"):
         sim.run(sim.load(order["scenario"], order["warm_scale"]), engine=engine)
     hub = sim.load(order["scenario"], order.get("scale", 1.0), overrides)
-    before_mb, before_cpu = peak_mb(), time.process_time()
+    before_mb, before_cpu = peak_memory_mb(), time.process_time()
     run = sim.run(hub, engine=engine)
     cpu = time.process_time() - before_cpu
     parcels = run.parcels
@@ -62,7 +49,7 @@ def measure(order: dict[str, Any]) -> dict[str, Any]:
         "simulate_s": run.wall_s["simulate"],
         "cpu_s": cpu,
         "before_mb": before_mb,
-        "peak_mb": peak_mb(),
+        "peak_mb": peak_memory_mb(),
     }
 
 

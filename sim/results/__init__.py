@@ -5,4 +5,5 @@ families, hours   copies taken together; the day in hours
 bottleneck        what limits the hub, and the evidence
 summary, record   for people; for programs (JSON);  texts: the words, in English and Chinese
 folder            files and folders that are whole or not there;  writer, trace: what is in them
+memory            the most a process has taken
 """
