@@ -15,6 +15,41 @@ class Element:
 
     back: Any = None
     """who acts in its stead: the loop of an induction"""
+    turns_away = False
+    """a station that loses whom it has no room for"""
+    loses_arrivals = False
+    """a stream whose arrivals do not wait"""
+
+    # The names of LEDGER; `begin_count` sets them all to 0.
+    entered: int
+    left: int
+    lost: int
+    """units [1]"""
+    t_busy: int
+    t_idle: int
+    t_starved: int
+    t_blocked: int
+    t_down: int
+    t_off: int
+    """time of its machines in each state [machine ticks]"""
+    inside_area: int
+    queue_area: int
+    """integrals of units inside and in the queue over time [unit ticks]"""
+    inside_max: int
+    queue_max: int
+    count: int
+    """units: most inside, most in the queue, inside now [1]"""
+    stay: int
+    wait: int
+    """sums over units that left, and over services that began [ticks]"""
+    waits: int
+    """services that began [1]"""
+    recirculated: int
+    full_passes: int
+    reset_passes: int
+    failed_passes: int
+    unread: int
+    """passes by a chute without discharge, by reason, and codes not read [1]"""
 
     def __init__(self, hub: Any, number: int) -> None:
         row = hub.plant.elements[number]
@@ -185,11 +220,6 @@ class Element:
                 parcel.lost(self)
                 origin.leave(parcel)
                 origin.watch()
-
-    turns_away = False
-    """a station that loses whom it has no room for"""
-    loses_arrivals = False
-    """a stream whose arrivals do not wait"""
 
     # -- failures (PHYSICS 7) ----------------------------------------------------------------------------------------------
 

@@ -10,6 +10,24 @@ from .chance import fraction
 class Parcel:
     """One parcel, which becomes a bag when it is the first in one: then `members` holds them all, itself included."""
 
+    # What only some elements know of it, while it is there or waits for them.
+    ready_at = round = 0
+    """when it became ready to leave [ticks], and after how many choices"""
+    router = -1
+    """the choice by shortest queue it stands before"""
+    turn: Any = None
+    """event: the element it is at has something for it, which only that element says"""
+    mark: Any = None
+    """when that will be on the element's clock [ticks]; None if that is not known"""
+    due = order = 0
+    """on a belt or line: when it is at the end [ticks of its clock]; on a line also its place among those with the same mark"""
+    entry = 0
+    """at a station or on a staging floor: number of its entry"""
+    left_to_serve: int | None = None
+    """at a station [ticks]; None until it has been drawn"""
+    outlet = tick = carrier = deck = 0
+    """on a sorter: the outlet it is for; on a loop also the tick at which it is there, and where it lies"""
+
     def __init__(self, hub: Any, source: int, vehicle: int, place: int) -> None:
         self.hub = hub
         self.source, self.vehicle, self.place = source, vehicle, place

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import simpy
+from simpy.events import EventPriority
 
-FAILURE, COMPLETION, CHOICE, ROUND_END = 2, 3, 4, 5
+FAILURE, COMPLETION, CHOICE, ROUND_END = (EventPriority(n) for n in (2, 3, 4, 5))
 
 
 class Rounds(simpy.Environment):
@@ -29,16 +30,16 @@ class Rounds(simpy.Environment):
         self._choosing = False
         self._ending = False
 
-    def after(self, delay: int, priority: int = COMPLETION) -> simpy.Event:
+    def after(self, delay: int, priority: EventPriority = COMPLETION) -> simpy.Event:
         """Return an event that happens `delay` ticks from now, in the phase of `priority`."""
         event = self.event()
         event._ok, event._value = True, None
         self.schedule(event, priority, delay)
         return event
 
-    def at(self, time: int, act: Callable[[], None], priority: int = COMPLETION) -> None:
+    def at(self, time: int, act: Callable[[], None], priority: EventPriority = COMPLETION) -> None:
         """Do `act` at `time`."""
-        event = self.after(time - self.now, priority)
+        event = self.after(int(time - self.now), priority)
         event.callbacks.append(lambda _: act())
 
     def touch(self, element: Any) -> None:
@@ -56,12 +57,12 @@ class Rounds(simpy.Environment):
         self.reasons.add(reason)
         if not self._ending:
             self._ending = True
-            self.at(self.now, self._end, ROUND_END)
+            self.at(int(self.now), self._end, ROUND_END)
 
     def _choose_later(self) -> None:
         if not self._choosing:
             self._choosing = True
-            self.at(self.now, self._choose, CHOICE)
+            self.at(int(self.now), self._choose, CHOICE)
 
     def _choose(self) -> None:
         """One choice; what it sets off completes before the next."""

@@ -121,6 +121,7 @@ class Station(Element):
         if anew:
             for parcel in self.servers:
                 if parcel is not None and parcel.mark is not None:
+                    assert parcel.left_to_serve is not None
                     parcel.mark = self.clock.now + parcel.left_to_serve
             self.clock.wake()
         self.serve_waiting()
