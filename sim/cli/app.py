@@ -133,13 +133,7 @@ def catalogue(name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=
 
         near = difflib.get_close_matches(name, entries, n=3)
         raise InputError(f"the catalogue has no {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "; `hubsim catalogue` lists it"))
-    import yaml
-
-    entry = entries[name]
-    facts = {key: getattr(entry, key) for key in ("kind", "title", "source", "status", "note", "fields")}
-    own = {field: {"source": source, "status": status} for field, (source, status) in entry.sources.items()}
-    facts = {key: value for key, value in (facts | {"sources": own}).items() if value}
-    print(yaml.safe_dump({name: facts}, allow_unicode=True, sort_keys=False, width=110), end="")
+    print(entries[name].text(), end="")
 
 
 @app.command()

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .document import Node, parse, read_text
+from .document import Node, as_yaml, parse, read_text
 from .problems import Place, Problem, did_you_mean, error, short
 
 FILE = Path(__file__).with_name("catalogue.yaml")
@@ -30,6 +30,12 @@ class Preset:
     fields: dict[str, Any]
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     """field -> (source, status), where they differ from those of the whole"""
+
+    def text(self) -> str:
+        """Return the entry in full, as YAML."""
+        facts = {key: getattr(self, key) for key in ("kind", "title", "source", "status", "note", "fields")}
+        own = {key: {"source": source, "status": status} for key, (source, status) in self.sources.items()}
+        return as_yaml({self.name: {key: value for key, value in (facts | {"sources": own}).items() if value}})
 
 
 @cache

@@ -99,6 +99,11 @@ def parse_value(text: str, name: str = "value") -> Any:
     return None if tree is None else tree.plain()
 
 
+def as_yaml(value: Any) -> str:
+    """Return plain values as YAML text, keys in their order."""
+    return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110))
+
+
 def _events(text: str) -> Iterator[Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     yield from yaml.parse(text, Loader=loader)
