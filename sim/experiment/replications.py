@@ -166,7 +166,7 @@ def indicators(run: Run) -> dict[str, float]:
 def interval(values: np.ndarray) -> tuple[float, float]:
     """Mean and half-width of its 95 % confidence interval, by Student's t; nan values are left out, the half-width of fewer than two is nan.
 
-    Valid for independent replications whose indicator is near normal: A. M. Law, "Simulation Modeling and Analysis", 5th ed., section 9.4.
+    Valid for independent replications whose indicator is near normal.
     """
     known = values[~np.isnan(values)]
     if len(known) < 2:

@@ -1,4 +1,4 @@
-"""A graph in layers from left to right, in the manner of K. Sugiyama, S. Tagawa, M. Toda, IEEE Trans. SMC 11(2), 1981.
+"""A graph in layers from left to right.
 
 Arrows back are set aside, each node stands one layer after its latest predecessor, long arrows get a way through the layers between, and the order
 in a layer follows the mean place of the neighbours.

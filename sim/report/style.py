@@ -16,7 +16,7 @@ from sim.results.hours import clock
 from sim.results.run import Run
 from sim.results.texts import text
 
-# M. Okabe, K. Ito, "Color Universal Design", 2008, without its yellow, which is too light for a line on white
+# no yellow among them: it is too light for a line on white
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A7A7A")
 STATE_COLOURS = {"busy": "#0072B2", "idle": "#56B4E9", "starved": "#DDDDDD", "blocked": "#D55E00", "down": "#333333", "off": "#FFFFFF"}
 STATE_HATCHES = {"off": "///", "blocked": ".."}

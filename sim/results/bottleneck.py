@@ -10,8 +10,6 @@ The rule:
 4. The rest is ranked by utilisation less the share of time it was blocked itself; an element that is pressed (upstream blocked by at least 2 %,
    or a queue larger than its machines) gets 10 points more. The first is the bottleneck if it is used to at least 60 %; else nothing binds.
 
-Source of the method: utilisation and active periods as compared in C. Roser, M. Nakano, M. Tanaka, "Comparison of bottleneck detection methods
-for AGV systems", Winter Simulation Conference 2003; blocked upstream and starved downstream as evidence: "bottleneck walk", the same authors' school.
 Limits: it names one average culprit of one window, where the true one may shift from hour to hour; two in a row at nearly the same utilisation
 are not told apart, only raising the capacity of each in turn does that. If the engine keeps no series of blocked and off time, their shares
 of the whole run stand in for those of the window, and the sentence says so.
