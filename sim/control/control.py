@@ -1,15 +1,38 @@
 """All of control, started in order."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..layout import DOOR_EMPTY, LOADER_FULL, REASON_OF_ELEMENT
+import numpy as np
+
+from ..layout import DOOR, DOOR_EMPTY, LOADER, LOADER_FULL, REASON_OF_ELEMENT
 from .breakdowns import Breakdowns
 from .clerk import Clerk
 from .crews import Pool
 from .inbound import Inbound
 from .outbound import Outbound
 from .shifts import Shifts
+
+
+class Doorway(NamedTuple):
+    """What control knows of a door: laws (-1: none), how many people it wants, from which crew, and the intervals between parcels with 1, 2, ... of them [ticks]."""
+
+    changeover: int
+    closing: int
+    workers: int
+    crew: int
+    intervals: list[int]
+
+
+def doorways(plant: Any) -> dict[int, Doorway]:
+    """Return what is known of each door and outbound door, by number of element."""
+    rows = plant.elements.view(np.ndarray)
+    doors = np.flatnonzero(np.isin(rows["kind"], (DOOR, LOADER)))
+    columns = [rows[name][doors].tolist() for name in ("changeover", "closing", "workers", "crew", "rate_first", "n_rates")]
+    return {
+        int(door): Doorway(changeover, closing, workers, crew, plant.pool[first : first + n].tolist())
+        for door, changeover, closing, workers, crew, first, n in zip(doors, *columns, strict=True)
+    }
 
 
 class Control:
@@ -21,7 +44,7 @@ class Control:
         self.movers = movers
         self.S = S
         """seed and replication, for draws"""
-        self._rates: dict[int, list[int]] = {}
+        self.doorways = doorways(plant)
         self.shifts = Shifts(self)
         self.breakdowns = Breakdowns(self)
         self.outbound = Outbound(self)
@@ -31,13 +54,6 @@ class Control:
     def crew(self, number: int) -> Pool:
         """Return the pool of crew element `number`; -1: as many people as wanted."""
         return self.shifts.pools[int(number)]
-
-    def rates(self, door: int) -> list[int]:
-        """Return the intervals between parcels with 1, 2, ... people at a door [ticks]."""
-        if door not in self._rates:
-            row = self.plant.elements[door]
-            self._rates[door] = self.plant.pool[int(row.rate_first) : int(row.rate_first) + int(row.n_rates)].tolist()
-        return self._rates[door]
 
     def answer(self, reasons: list[int]) -> None:
         """Answer what the movers ask, in order of reason and element (PHYSICS 2.2)."""

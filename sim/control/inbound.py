@@ -8,7 +8,7 @@ from typing import Any
 from ..kernels.laws import draw
 from ..layout import DRAW_CHANGEOVER
 from .crews import Job
-from .docks import Docks
+from .docks import Docks, Queue
 
 ROAD = 2**60
 
@@ -18,7 +18,8 @@ class Yard:
     """Vehicles waiting for a door, and those on the road outside."""
 
     capacity: int
-    doors: tuple[int, ...]
+    queue: Queue
+    """of those who may come in from the road, for its doors"""
     inside: int = 0
     outside: deque[tuple[int, int]] = field(default_factory=deque)
     """(vehicle, arrival)"""
@@ -48,9 +49,7 @@ class Inbound:
         self.yards: dict[int, Yard] = {}
         for source, (_, capacity, doors) in control.plant.yard_of.items():
             known = next((self.yards[s] for s in self.yards if control.plant.yard_of[s] == control.plant.yard_of[source]), None)
-            self.yards[source] = known or Yard(capacity, doors)
-            self.docks.open(doors)
-            self.docks.queue(doors)
+            self.yards[source] = known or Yard(capacity, self.docks.queue(doors))
         self.env.process(self._arrivals())
 
     def _arrivals(self) -> Generator[Any, Any, None]:
@@ -81,7 +80,7 @@ class Inbound:
             if yard.outside and yard.inside < yard.capacity:
                 self._enter(*self._next_outside(yard))
 
-        self.docks.ask(yard.doors, given)
+        yard.queue.ask(given)
         yard.inside_max = max(yard.inside_max, yard.inside)
 
     def _next_outside(self, yard: Yard) -> tuple[int, Yard, int]:
@@ -90,28 +89,28 @@ class Inbound:
 
     def _visit(self, number: int, door: int) -> Generator[Any, Any, None]:
         control, env = self.control, self.env
-        vehicle, row = self.vehicles[number], control.plant.elements[door]
+        vehicle, doorway = self.vehicles[number], control.doorways[door]
         control.movers.occupy(door, 1, env.now)
-        yield env.timeout(self._span(row.changeover, number, 0))
+        yield env.timeout(self._span(doorway.changeover, number, 0))
         if vehicle.load > 0:
             self.at_door[door] = number
             empty = self.empty[door] = env.event()
-            job = Job(int(row.workers), self._staffed(number, door), may_pause=True)
-            crew = control.crew(row.crew)
+            job = Job(doorway.workers, self._staffed(number, door), may_pause=True)
+            crew = control.crew(doorway.crew)
             crew.ask(job)
             yield empty
             crew.release(job)
             del self.at_door[door]
         else:
             self.not_begun.discard(number)
-        if row.closing >= 0:
-            yield env.timeout(self._span(row.closing, number, 1))
+        if doorway.closing >= 0:
+            yield env.timeout(self._span(doorway.closing, number, 1))
         control.movers.occupy(door, 0, env.now)
         self.docks.release(door)
 
     def _staffed(self, number: int, door: int) -> Any:
         """Return what happens when people come to this vehicle, or go."""
-        rates = self.control.rates(door)
+        intervals = self.control.doorways[door].intervals
         begun = False
 
         def staffed(people: int) -> None:
@@ -119,9 +118,9 @@ class Inbound:
             if people and not begun:
                 begun = True
                 self.not_begun.discard(number)
-                self.control.movers.begin_unloading(door, number, rates[people - 1], self.env.now)
+                self.control.movers.begin_unloading(door, number, intervals[people - 1], self.env.now)
             else:
-                self.control.movers.set_interval(door, rates[people - 1] if people else 0, self.env.now)
+                self.control.movers.set_interval(door, intervals[people - 1] if people else 0, self.env.now)
 
         return staffed
 

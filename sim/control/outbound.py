@@ -39,9 +39,8 @@ class Outbound:
         self.vehicles = 0
         self._begun: dict[int, bool] = {}
         rows = control.plant.departures
-        for row in rows:
-            self.docks.open(row.doors)
-            self.docks.queue(row.doors)
+        self.queues = [self.docks.queue(row.doors) for row in rows]
+        """departure -> the queue for its doors"""
         for number in sorted(range(len(rows)), key=lambda i: rows[i].asks):
             for _ in range(rows[number].vehicles):
                 self.env.process(self._vehicle(number, rows[number].asks))
@@ -52,7 +51,7 @@ class Outbound:
             yield env.timeout(asks - env.now)
         cut_off = env.timeout(row.cut_off - env.now) if row.cut_off < NEVER else env.event()
         got = env.event()
-        give_up = self.docks.ask(row.doors, got.succeed)
+        give_up = self.queues[number].ask(got.succeed)
         yield got | cut_off
         if not got.triggered:
             give_up()
@@ -67,16 +66,16 @@ class Outbound:
         control, env = self.control, self.env
         docked = env.now
         control.movers.occupy(door, 1, env.now)
-        law = control.plant.elements[door].changeover
+        doorway = control.doorways[door]
         self.vehicles += 1
-        span = draw(control.S, law, DRAW_CHANGEOVER, 0, 0, 0, self.vehicles, OUTBOUND) if law >= 0 else 0
+        span = draw(control.S, doorway.changeover, DRAW_CHANGEOVER, 0, 0, 0, self.vehicles, OUTBOUND) if doorway.changeover >= 0 else 0
         ready = env.timeout(int(span))
         yield ready | cut_off
         parcels, is_full = 0, False
         if env.now < control.plant.departures[number].cut_off:
             full = self.full[door] = env.event()
-            job = Job(int(control.plant.elements[door].workers), self._staffed(number, door), may_pause=True)
-            crew = control.crew(control.plant.elements[door].crew)
+            job = Job(doorway.workers, self._staffed(number, door), may_pause=True)
+            crew = control.crew(doorway.crew)
             crew.ask(job)
             yield full | cut_off
             is_full = full.triggered
@@ -91,14 +90,14 @@ class Outbound:
         return is_full
 
     def _staffed(self, number: int, door: int) -> Any:
-        rates = self.control.rates(door)
+        intervals = self.control.doorways[door].intervals
         capacity = self.control.plant.departures[number].capacity
 
         def staffed(people: int) -> None:
             if people and not self._begun.get(door):
                 self._begun[door] = True
-                self.control.movers.start_loading(door, number, capacity, rates[people - 1], self.env.now)
+                self.control.movers.start_loading(door, number, capacity, intervals[people - 1], self.env.now)
             else:
-                self.control.movers.set_interval(door, rates[people - 1] if people else 0, self.env.now)
+                self.control.movers.set_interval(door, intervals[people - 1] if people else 0, self.env.now)
 
         return staffed

@@ -40,11 +40,10 @@ class Shifts:
         self.stations: dict[int, list[int]] = {}
         self.attendants: set[int] = set()
         elements = control.plant.elements
-        for number in range(len(elements)):
-            crew = int(elements[number].crew)
-            if crew >= 0 and elements[number].kind == STATION:
+        for number, (crew, kind) in enumerate(zip(elements["crew"].tolist(), elements["kind"].tolist(), strict=True)):
+            if crew >= 0 and kind == STATION:
                 self.stations.setdefault(crew, []).append(number)
-            elif crew >= 0 and elements[number].kind == CONTAINER:
+            elif crew >= 0 and kind == CONTAINER:
                 self.attendants.add(crew)
         for name, number in control.plant.crew_of.items():
             self.pools[number] = Pool()

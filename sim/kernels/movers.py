@@ -37,7 +37,7 @@ class KernelMovers:
         S.E[:] = plant.elements
         self.before = {name: np.zeros(n, np.int64) for name in SERIES}
         """what had been counted when the warm-up ended"""
-        g = S.G[0]
+        self.g = g = S.G[0]
         g["leaf"], length, g["bits"] = tree(n)
         g["latest"] = NEVER >> g.bits
         if plant.horizon >= g.latest:
@@ -60,7 +60,7 @@ class KernelMovers:
 
     def run(self, now: int, until: int, pulse: Callable[[int], None]) -> tuple[int, list[int]]:
         """Run all instants from `now` on and before `until`; return the time reached and the reasons, sorted, that control must answer there."""
-        g = self.S.G[0]
+        g = self.g
         g["now"] = now
         stood = 0
         while True:
@@ -68,9 +68,9 @@ class KernelMovers:
             if why == REACHED:
                 return until, []
             if why == ASKED:
-                first, n = int(g.reason_first), int(g.n_reason)
+                first, n = int(g["reason_first"]), int(g["n_reason"])
                 g["n_reason"] = 0
-                return int(g.now), sorted(set(self.S.P[first : first + n].tolist()))
+                return int(g["now"]), sorted(set(self.S.P[first : first + n].tolist()))
             if why == GROW:
                 self._grow()
             elif why == FLUSH:
@@ -118,8 +118,7 @@ class KernelMovers:
         orders.occupy(self.S, e, is_occupied, now)
 
     def begin_unloading(self, e: int, vehicle: int, interval: int, now: int) -> None:
-        v = self.S.V[vehicle]
-        orders.begin_unloading(self.S, e, vehicle, v.load, v.lots, interval, now)
+        orders.begin_unloading(self.S, e, vehicle, self.S.V["load"][vehicle], self.S.V["lots"][vehicle], interval, now)
 
     def set_interval(self, e: int, interval: int, now: int) -> None:
         orders.set_interval(self.S, e, interval, now)

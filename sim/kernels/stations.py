@@ -39,9 +39,7 @@ def begin(S, e, u, time):  # type: ignore[no-untyped-def]
     E, U, P = S.E, S.U, S.P
     r = E[e]
     v = U[u]
-    if v.due < 0:
-        law = r.law if r.law_by_class < 0 else P[r.law_by_class + v.klass]
-        v.due = draw(S, law, DRAW_SERVICE, e, v.turns, v.place, v.vehicle, v.source)
+    if v.chute < 0:
         r.wait += time - v.entered
         r.waits += 1
     s = 0
@@ -105,14 +103,18 @@ def preempt(S, e, u, time):  # type: ignore[no-untyped-def]
 
 @kernel
 def station_enter(S, e, u, time):  # type: ignore[no-untyped-def]
-    E, U, G = S.E, S.U, S.G
+    E, U, P, G = S.E, S.U, S.P, S.G
     r = E[e]
     accrue(S, e, time)
     count_in(S, e, u, time)
     if r.priority_rule != 0:
         G[0].orders += 1
         U[u].order = G[0].orders
-    U[u].due = -1
+    # Drawn here, though it may be served much later: who has to wait hides the time a draw takes, for nothing needs the answer yet.
+    v = U[u]
+    law = r.law if r.law_by_class < 0 else P[r.law_by_class + v.klass]
+    v.due = draw(S, law, DRAW_SERVICE, e, v.turns, v.place, v.vehicle, v.source)
+    v.chute = -1
     can = r.is_down == 0 and r.busy + r.blocked < r.on and r.queue == 0
     if not can and r.priority_rule == PREEMPTIVE and r.is_down == 0:
         can = preempt(S, e, u, time)

@@ -62,7 +62,9 @@ class World:
     G: Any
 
     def __init__(self, **tables: Any) -> None:
-        super().__setattr__("addresses", np.zeros(len(TABLES), np.int64))
+        addresses = np.zeros(len(TABLES), np.int64)
+        super().__setattr__("addresses", addresses)
+        super().__setattr__("address", int(addresses.ctypes.data))
         for name, dtype in TABLES.items():
             setattr(self, name, tables[name] if name in tables else np.zeros(1, dtype))
 
@@ -73,9 +75,6 @@ class World:
         super().__setattr__(name, view)
         self.addresses[list(TABLES).index(name)] = table.ctypes.data
 
-    @property
-    def address(self) -> int:
-        """Where the list of addresses lies."""
-        return int(self.addresses.ctypes.data)
-
     addresses: np.ndarray
+    address: int
+    """where the list of addresses lies"""
