@@ -4,15 +4,17 @@ The rule:
 
 1. The peak window is the two hours after the warm-up in which the most units entered elements.
 2. In that window each family of copies, and each single copy, has a utilisation: for people and machines that serve (doors, stations, chutes
-   that change containers) busy + under repair + waiting for people, over manned machine time; for what merely carries (conveyors, sorters,
-   inductions) units entered over units it could take, or carriers loaded over carriers, whichever is more.
+   that change containers) busy + under repair + idle (changing vehicles, waiting for people), over manned machine time; for what merely carries
+   (conveyors, line sorters, inductions) units entered over units it could take; for a loop carriers occupied over carriers, or units entered over
+   the carriers that passed its inductions, whichever is more.
 3. Whoever was blocked for longer than it worked is a victim and is left out.
 4. The rest is ranked by utilisation less the share of time it was blocked itself; an element that is pressed (upstream blocked by at least 2 %,
    or a queue larger than its machines) gets 10 points more. The first is the bottleneck if it is used to at least 60 %; else nothing binds.
 
 Limits: it names one average culprit of one window, where the true one may shift from hour to hour; two in a row at nearly the same utilisation
-are not told apart, only raising the capacity of each in turn does that. If the engine keeps no series of blocked and off time, their shares
-of the whole run stand in for those of the window, and the sentence says so.
+are not told apart, only raising the capacity of each in turn does that. What a loop can carry depends on where its chutes are, for a carrier may
+be used several times a lap: its share says how full it was, not how much more it could take. If the engine keeps no series of blocked and off
+time, their shares of the whole run stand in for those of the window, and the sentence says so.
 """
 
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .families import Family, families, singles
-from .hours import clock
+from .hours import period
 from .run import Bottleneck, Run
 from .texts import text
 
@@ -32,6 +34,8 @@ COPY_MARGIN = 0.10  # a single copy is named instead of its family only if it is
 SERVING = ("door", "station", "outbound_door", "chute")
 CARRYING = ("conveyor", "line_sorter", "loop_sorter", "induction")
 POINTS = ("merge", "diverter")
+LOADED = ("conveyor", "line_sorter", "induction")
+SAID = {"loop_sorter": "circles"} | dict.fromkeys(LOADED, "carries")
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,20 @@ class Load:
 
     family: Family
     utilisation: float
+    busy: float
+    """share of manned time in state busy; of a loop, of its carriers [1]"""
     down: float
     """share of manned time under repair [1]"""
-    unattended: float
-    """share of manned time waiting for people [1]"""
+    idle: float
+    """share of manned time occupied without work: changing vehicles, waiting for people [1]"""
+    off: float
+    """share of all machine time in which nobody was there [1]"""
     rate_per_h: float
     """units entered, mean of the members [units/h]"""
     capacity_per_h: float
-    """mean of the members [units/h]; nan if it has none"""
+    """at work without stop with all machines manned, mean of the members [units/h]; nan if it has none"""
+    inductions: int
+    """of a loop, each of whose carriers passes all of them [1]; 1 of anything else"""
 
 
 def peak_window(run: Run) -> tuple[int, int]:
@@ -91,22 +101,37 @@ def load(run: Run, family: Family, window: tuple[int, int]) -> Load:
     length = float(run.sample_times_s[last] - run.sample_times_s[first])
     machines = run.elements["machines"][members].astype(float)
     busy = run.busy[last, members] - run.busy[first, members]
+    unmanned = _in_window(run, run.off, "off_s", members, window)
     # without a series of off time the share of the whole run stands in; who worked longer than that leaves was manned longer
-    manned = np.maximum(machines * length - _in_window(run, run.off, "off_s", members, window), busy).sum()
+    manned = np.maximum(machines * length - unmanned, busy).sum()
     down = _in_window(run, None, "down_s", members, window).sum()
     idle = _in_window(run, None, "idle_s", members, window).sum()
     entered = (run.entered[last, members] - run.entered[first, members]).sum()
     capacity = float(run.elements["capacity_per_h"][members].sum())
+    is_loop = family.kind == "loop_sorter"
+    # each induction of a loop may take every carrier that passes it
+    inductions = max(1, int((run.elements["kind"][upstream(run, members)] == "induction").sum()) // len(members)) if is_loop else 1
+    occupied = busy.sum() / manned if manned > 0 else 0.0
     if family.kind in CARRYING:
         idle = 0.0
-        used = entered / (capacity * length / 3600) if capacity > 0 else 0.0
-        if family.kind == "loop_sorter":
-            used = max(used, float(run.inside[first : last + 1, members].mean(axis=0).sum() / machines.sum())) if (machines > 1).all() else used
+        able = capacity * inductions * length / 3600
+        used = entered / able if able > 0 else 0.0
+        used = max(used, occupied) if is_loop else used
         used += down / manned if manned > 0 else 0.0
     else:
-        used = (busy.sum() + down + idle) / manned if manned > 0 else 0.0
+        used = occupied + (down + idle) / manned if manned > 0 else 0.0
     share = 1 / manned if manned > 0 else 0.0
-    return Load(family, min(1.0, float(used)), float(down * share), float(idle * share), float(entered / len(members) / length * 3600), capacity / len(members))
+    return Load(
+        family=family,
+        utilisation=min(1.0, float(used)),
+        busy=float(occupied),
+        down=float(down * share),
+        idle=float(idle * share),
+        off=float(unmanned.sum() / (machines.sum() * length)) if manned > 0 else 0.0,
+        rate_per_h=float(entered / len(members) / length * 3600),
+        capacity_per_h=capacity / len(members),
+        inductions=inductions,
+    )
 
 
 def upstream(run: Run, members: np.ndarray) -> np.ndarray:
@@ -158,15 +183,23 @@ def _why(run: Run, best: Load, window: tuple[int, int], queue: tuple[float, floa
     family, first, last = best.family, *window
     n = len(family.members)
     who = text(lang, "of_them", name=family.name, n=n) if n > 1 else family.name
-    between = f"{clock(run, float(run.sample_times_s[first]))}-{clock(run, float(run.sample_times_s[last]))}"
-    alone = best.utilisation - best.down - best.unattended
-    parts = [text(lang, "carries" if family.kind in CARRYING else "binds", who=who, busy=100 * alone, window=between)]
+    between = period(run, float(run.sample_times_s[first]), float(run.sample_times_s[last]))
+    alone = best.busy if family.kind not in LOADED else best.utilisation - best.down
+    has_crew = bool((run.elements["crew"][family.members] != "").any())
+    said = SAID.get(family.kind, "binds_manned" if best.off >= 0.005 else "binds")
+    parts = [text(lang, said, who=who, busy=100 * alone, window=between)]
     if best.down >= 0.005:
         parts.append(text(lang, "repaired", share=100 * best.down))
-    if best.unattended >= 0.005:
-        parts.append(text(lang, "unattended", share=100 * best.unattended))
+    if best.idle >= 0.005:
+        reason = "unattended" if family.kind == "chute" else "changing_or_unattended" if has_crew else "changing"
+        parts.append(text(lang, reason, share=100 * best.idle))
+    if best.off >= 0.005:
+        parts.append(text(lang, "unmanned", share=100 * best.off, when="" if run.off is not None else text(lang, "over_run")))
     if best.capacity_per_h > 0:
-        parts.append(text(lang, "rate", rate=best.rate_per_h, capacity=best.capacity_per_h, each=text(lang, "each") if n > 1 else ""))
+        rate = "rate_loop" if family.kind == "loop_sorter" else "rate_crew" if has_crew else "rate"
+        passing = best.capacity_per_h * best.inductions
+        figures = {"rate": best.rate_per_h, "capacity": passing, "share": 100 * best.rate_per_h / passing, "n": best.inductions}
+        parts.append(text(lang, rate, each=text(lang, "each") if n > 1 else "", **figures))
     if queue[1] >= 1:
         parts.append(text(lang, "queue_grows", start=queue[0], peak=queue[1]) if queue[1] > 1.1 * queue[0] else text(lang, "queue_is", peak=queue[1]))
     if blocked >= 0.005:

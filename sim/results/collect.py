@@ -7,7 +7,7 @@ import numpy as np
 
 from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
-from .run import DEPARTURE_COLUMNS, Run
+from .run import DEPARTURE_COLUMNS, STATES, Run
 
 
 def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, replication: int) -> Run:
@@ -120,14 +120,19 @@ def _elements(plant: Any, ledger: dict[str, np.ndarray], ways_taken: np.ndarray)
         for point in plant.through[way]:
             ledger["entered"][point] += units
             ledger["left"][point] += units
+    for crew in set(plant.crew_of.values()) - set(plant.elements["crew"][plant.elements["kind"] == CONTAINER].tolist()):
+        # only attendants have their time counted: that of the others is the time of what they man
+        for state in STATES:
+            seconds[f"t_{state}"][crew] = 0.0
     return {
         "name": np.array(plant.names),
         "kind": np.array(kinds),
         "machines": plant.elements["machines"].astype(np.int64),
+        "crew": np.array([plant.names[crew] if crew >= 0 else "" for crew in plant.elements["crew"].tolist()]),
         "entered": ledger["entered"],
         "left": ledger["left"],
         "lost": ledger["lost"],
-        **{f"{state}_s": seconds[f"t_{state}"] for state in ("busy", "idle", "starved", "blocked", "down", "off")},
+        **{f"{state}_s": seconds[f"t_{state}"] for state in STATES},
         "inside_mean": seconds["inside_area"] / span,
         "inside_max": ledger["inside_max"],
         "inside_end": ledger["count"],

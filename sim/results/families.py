@@ -61,7 +61,7 @@ def row(run: Run, family: Family) -> dict[str, float]:
 
     Units as in `ELEMENT_COLUMNS`; `capacity_per_h` is the sum, nan if any member has none.
     """
-    chosen = {name: values[family.members] for name, values in run.elements.items() if name not in ("name", "kind")}
+    chosen = {name: values[family.members] for name, values in run.elements.items() if values.dtype.kind != "U"}
     out = {name: float(chosen[name].sum()) for name in SUMS}
     out |= {f"{state}_s": float(chosen[f"{state}_s"].sum()) for state in STATES}
     out |= {name: float(chosen[name].max()) for name in MAXIMA}

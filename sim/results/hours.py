@@ -5,11 +5,20 @@ import numpy as np
 from .run import Run
 
 
-def clock(run: Run, time_s: float) -> str:
-    """The time of day of a moment of the run, `20:05`; from the second day on with the day, `2d 20:05`."""
+def clock(run: Run, time_s: float, ends: bool = False) -> str:
+    """The time of day of a moment of the run, `20:05`; from the second day on with the day, `2d 20:05`. Midnight is 24:00 where something `ends`."""
     minutes = int((run.start_clock_s + time_s) // 60)
     day, minutes = divmod(minutes, 1440)
+    if ends and not minutes and day:
+        day, minutes = day - 1, 1440
     return f"{f'{day + 1}d ' if day else ''}{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def period(run: Run, from_s: float, until_s: float) -> str:
+    """A span of the run by its times of day, `20:05-22:05`; the day of its end is left out if it is that of its begin."""
+    begin, end = clock(run, from_s), clock(run, until_s, ends=True)
+    day = begin[:-5]
+    return f"{begin}-{end.removeprefix(day)}"
 
 
 def at(run: Run, so_far: np.ndarray, times_s: np.ndarray) -> np.ndarray:

@@ -12,11 +12,12 @@ ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
     "name": ("", "name in the scenario, copies as name[2], groups as group[1].name"),
     "kind": ("", "kind of element"),
     "machines": ("1", "servers, doors, belts: what the states below are counted over"),
-    "entered": ("units", "units that came in after the warm-up"),
+    "crew": ("", "element of the crew that mans it, empty if none"),
+    "entered": ("units", "units that came in after the warm-up; of a chute also each bag it made"),
     "left": ("units", "units that went on"),
     "lost": ("parcels", "parcels turned away because it was full, or rejected at this sink"),
-    "busy_s": ("machine s", "working"),
-    "idle_s": ("machine s", "something is there, but waits for a person or a turn"),
+    "busy_s": ("machine s", "working; a crew that mans doors or stations has no states of its own: theirs are its"),
+    "idle_s": ("machine s", "door: a vehicle there, but changing or without people; chute: waits for an attendant"),
     "starved_s": ("machine s", "able to work, nothing there"),
     "blocked_s": ("machine s", "done, but what follows does not accept"),
     "down_s": ("machine s", "failed or under repair"),
@@ -33,7 +34,7 @@ ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
     "chute_reset": ("passes", "of these: too soon after the last"),
     "divert_failed": ("passes", "of these: the pass failed"),
     "unread": ("parcels", "loop: codes not read at induction"),
-    "capacity_per_h": ("units/h", "rate it could do at work without stop; nan where that has no meaning"),
+    "capacity_per_h": ("units/h", "rate at work without stop, all machines manned; loop: carriers that pass a point; nan where that has no meaning"),
 }
 
 DEPARTURE_COLUMNS: dict[str, tuple[str, str]] = {
@@ -64,7 +65,7 @@ class Bottleneck:
     why: str
     """one or two sentences with the figures"""
     utilisation: float
-    """share of its manned time in which it worked or was under repair, in the peak window [1]"""
+    """how much of it was used in the peak window, by the rule of `bottleneck` [1]"""
     from_s: float
     """begin of the peak window, after the start of the run [s]"""
     until_s: float

@@ -7,7 +7,7 @@ import numpy as np
 
 from . import bottleneck
 from .families import Family, families, row, singles, state_shares
-from .hours import busiest, clock
+from .hours import busiest, clock, period
 from .run import STATES, Run
 from .texts import text
 
@@ -45,6 +45,17 @@ def _figure(value: float, form: str = ",.1f") -> str:
     return format(value, form) if math.isfinite(value) else "-"
 
 
+def _has_departures(run: Run) -> bool:
+    """Tell whether the scenario has any: they leave from outbound doors, and nothing else does."""
+    return "outbound_door" in run.elements["kind"]
+
+
+def _makes_bags(run: Run) -> bool:
+    """Tell whether units are made in the hub: then more entered a chute or bag than was brought to it."""
+    brought = np.bincount(run.flows["to"], run.flows["units"], len(run.elements["name"]))
+    return bool((run.elements["entered"] > brought)[np.isin(run.elements["kind"], ("chute", "bag"))].any())
+
+
 def _parcels(run: Run, lang: str) -> list[str]:
     offered = run.parcels["offered"]
 
@@ -52,12 +63,14 @@ def _parcels(run: Run, lang: str) -> list[str]:
         return [label, f"{count:,}", f"{100 * count / of:.2f} %" if of else ""]
 
     rows = [[text(lang, "offered"), f"{offered:,}", ""]]
-    for name in ("dispatched", "held", "rejected"):
+    departs = _has_departures(run)
+    for name in ("dispatched", "held", "rejected") if departs else ("dispatched", "rejected"):
         rows.append(line(text(lang, name), run.parcels[name], offered))
         if name == "rejected":
             rows += [line(f"  {reason}", count, offered) for reason, count in run.rejected.items()]
     rows.append(line(text(lang, "inside"), run.parcels["inside"], offered))
-    rows.append(line(text(lang, "late"), run.parcels["late"], run.promised))
+    if departs:
+        rows.append(line(text(lang, "late"), run.parcels["late"], run.promised))
     return [text(lang, "parcels"), *table(["", "", ""], rows)[1:]]
 
 
@@ -66,14 +79,15 @@ def _flow(run: Run, lang: str) -> list[str]:
     for label, column in (("peak_in", "unloaded"), ("peak_out", "dispatched")):
         start_s, flow = busiest(run, column)
         if math.isfinite(start_s):
-            rows.append([text(lang, label), f"{flow:,.0f} {text(lang, 'per_hour')}, {clock(run, start_s)}-{clock(run, start_s + 3600)}"])
+            rows.append([text(lang, label), f"{flow:,.0f} {text(lang, 'per_hour')}, {period(run, start_s, start_s + 3600)}"])
     if math.isfinite(run.dwell_s["mean"]):
         figures = f"{text(lang, 'mean')} {span(run.dwell_s['mean'])}, " + ", ".join(f"{name} {span(run.dwell_s[name])}" for name in ("p50", "p95", "p99"))
     else:
         figures = text(lang, "no_dispatch")
     rows.append([text(lang, "dwell"), figures])
-    share = run.on_time_share
-    rows.append([text(lang, "on_time"), f"{100 * share:.2f} %" if math.isfinite(share) else text(lang, "no_promise")])
+    if _has_departures(run):
+        share = run.on_time_share
+        rows.append([text(lang, "on_time"), f"{100 * share:.2f} %" if math.isfinite(share) else text(lang, "no_promise")])
     return [text(lang, "flow"), *table(["", ""], rows, left=2)[1:]]
 
 
@@ -94,7 +108,8 @@ def _elements(run: Run, lang: str) -> list[str]:
         line = [family.name, *([f"{len(family.members):,}"] if together else []), f"{columns['entered']:,.0f}"]
         line += [_figure(100 * shares[state]) for state in STATES]
         lines.append([*line, _figure(columns["queue_mean"]), _figure(columns["queue_max"], ",.0f"), _figure(columns["wait_mean_s"])])
-    return [text(lang, "families" if together else "elements"), *table(header, lines)]
+    remark = ["  " + text(lang, "bags")] if _makes_bags(run) else []
+    return [text(lang, "families" if together else "elements"), *table(header, lines), *remark]
 
 
 def _recirculation(run: Run, lang: str) -> list[str]:
@@ -123,7 +138,7 @@ def _departures(run: Run, lang: str) -> list[str]:
     short = np.flatnonzero(promising & ~full)
     for number in short[np.argsort(on_time[short] / promised[short], kind="stable")][:5]:
         moment = columns["cut_off_s"][number]
-        when = clock(run, float(moment)) if math.isfinite(moment) else text(lang, "full_leaver")
+        when = clock(run, float(moment), ends=True) if math.isfinite(moment) else text(lang, "full_leaver")
         figures = {"on_time": int(on_time[number]), "promised": int(promised[number]), "share": 100 * on_time[number] / promised[number]}
         lines.append("  " + text(lang, "worst", name=str(columns["name"][number]), clock=when, **figures))
     return [text(lang, "departures"), *lines]
@@ -134,7 +149,9 @@ def _yard(run: Run, lang: str) -> list[str]:
     for name, yard in run.yards.items():
         figures = {"mean": span(yard["wait_mean_s"]), "max": span(yard["wait_max_s"])}
         counts = {key: int(yard[column]) for key, column in (("vehicles", "vehicles"), ("inside", "inside_max"), ("outside", "outside_max"))}
-        lines.append("  " + text(lang, "yard_row", name=name, **figures, **counts))
+        # a source that leads straight to doors has a queue on the road, which is always long enough
+        key = "yard_row" if name in run.elements["name"] else "road_row"
+        lines.append("  " + text(lang, key, name=name, **figures, **counts))
     return [text(lang, "yard"), *lines] if lines else []
 
 

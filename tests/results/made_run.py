@@ -25,6 +25,7 @@ def elements(busy: dict[str, float], blocked: dict[str, float]) -> dict[str, np.
     n = len(names)
     table: dict[str, Any] = {name: np.zeros(n, dtype=np.float64) for name in ELEMENT_COLUMNS}
     table["name"], table["kind"] = np.array(names), np.array([kinds[name] for name in base])
+    table["crew"] = np.array(["crew unloaders" if name == "door" else "" for name in base])
     table["machines"] = np.array([200 if name == "loop" else 1 for name in names], dtype=np.int64)
     copies = np.array([base.count(name) for name in base])
     for name in ("entered", "left", "lost", "inside_max", "inside_end", "queue_max", "recirculated", "chute_full", "chute_reset", "divert_failed", "unread"):

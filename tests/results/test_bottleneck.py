@@ -28,6 +28,38 @@ def test_singulators_that_work_all_the_time_before_a_blocked_belt():
     assert found.until_s - found.from_s == pytest.approx(bottleneck.WINDOW_S)
 
 
+def test_people_who_are_away_are_told_from_machines_that_stop():
+    run = even({"singulator": 0.45})
+    hot = run.elements["name"].astype(str).tolist().index("singulator[1]")
+    for number in range(hot, hot + 3):
+        run.elements["off_s"][number] = run.elements["starved_s"][number]
+        run.elements["starved_s"][number] = 0.0
+    why = bottleneck.find(replace(run, elements=run.elements | {"crew": np.where(run.elements["kind"] == "station", "crew hands", "")})).why
+    assert "busy 98 % of its manned time" in why and "nobody there 54 % of all machine time (over the whole run)" in why
+    assert "/h each at work without stop with all its people" in why
+
+
+def test_doors_say_what_they_waited_for():
+    run = even({"door": 0.6})
+    doors = run.elements["kind"] == "door"
+    run.elements["idle_s"][doors] = 0.3 * run.horizon_s
+    run.elements["starved_s"][doors] -= 0.3 * run.horizon_s
+    assert "; changing vehicles or waiting for people 30 %;" in bottleneck.find(run).why
+    alone = replace(run, elements=run.elements | {"crew": np.full(30, "")})
+    assert "; changing vehicles 30 %;" in bottleneck.find(alone).why
+
+
+def test_a_loop_is_as_loaded_as_its_carriers():
+    """Two inductions take more in an hour than carriers pass one of them: that alone does not make it full."""
+    run = calm(even({"loop": 0.7}))
+    names = run.elements["name"].tolist()
+    entered = run.entered.copy()
+    entered[:, names.index("loop")] = 36_000 * 1.2 * run.sample_times_s / 3600
+    found = bottleneck.find(replace(run, entered=entered))
+    assert found.name == "loop" and found.utilisation == pytest.approx(0.71)
+    assert "carriers occupied 70 %" in found.why and "43,200/h placed on it, 60 % of the 72,000/h carriers that passed its inductions (2)" in found.why
+
+
 def test_evidence_in_chinese():
     assert "共 3 台" in bottleneck.find(make_run(), "zh").why
 

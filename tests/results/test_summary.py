@@ -8,7 +8,7 @@ import pytest
 from made_run import make_run, replace
 
 from sim.results.families import families, flows_between, row, state_shares
-from sim.results.hours import busiest, clock, per_hour
+from sim.results.hours import busiest, clock, per_hour, period
 from sim.results.record import dumps, plain, record
 from sim.results.run import ELEMENT_COLUMNS, STATES
 from sim.results.summary import pad, span, summary, table, width
@@ -78,6 +78,10 @@ def test_many_elements_are_shown_together(monkeypatch):
 def test_clock_and_spans():
     run = replace(make_run(), start_clock_s=72_000.0)
     assert [clock(run, time) for time in (0.0, 3600.0 * 3.5, 3600.0 * 4)] == ["20:00", "23:30", "2d 00:00"]
+    assert clock(run, 3600.0 * 4, ends=True) == "24:00" and clock(replace(run, start_clock_s=0.0), 0.0, ends=True) == "00:00"
+    spans = [(2, 3), (3, 4), (3.5, 4.5), (26, 27), (27, 28)]
+    expected = ["22:00-23:00", "23:00-24:00", "23:30-2d 00:30", "2d 22:00-23:00", "2d 23:00-24:00"]
+    assert [period(run, 3600.0 * a, 3600.0 * b) for a, b in spans] == expected
     assert [span(value) for value in (12.0, 600.0, 9000.0, float("nan"))] == ["12 s", "10.0 min", "2.50 h", "-"]
 
 
@@ -120,5 +124,5 @@ def test_a_run_in_which_nothing_happened():
     still = {"elements": nothing, "parcels": zero, "rejected": {}, "promised": 0, "departures": none, "dwell_s": dwell, "yards": {}}
     still |= {name: np.zeros_like(getattr(run, name)) for name in ("busy", "entered", "inside", "dwell_counts")}
     words = summary(replace(run, **still))
-    assert "nothing was dispatched" in words and "no departure has left" in words and "nothing worked" in words
+    assert "nothing was dispatched" in words and "no departure with promised parcels has left" in words and "nothing worked" in words
     json.loads(dumps(record(replace(run, **still))))
