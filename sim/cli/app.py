@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .guard import DONE, INPUT, InputError, guarded, stop_on_sigterm, tell, warn
+from .guard import DONE, INPUT, InputError, guarded, tell, warn
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
 app = typer.Typer(
@@ -157,5 +157,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a title in Chinese must not fail on a terminal that cannot show it
-    stop_on_sigterm()
     app(prog_name="hubsim")

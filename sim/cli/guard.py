@@ -14,6 +14,8 @@ from typing import Any
 
 DONE, FAULT, INPUT, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "HUBSIM_DEBUG"
+_stopped_by: list[int] = []
+"""signals that have ended the program"""
 
 
 class InputError(Exception):
@@ -77,16 +79,26 @@ def guarded(command: Callable[..., int | None]) -> Callable[..., None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = DONE
         except (Exception, KeyboardInterrupt) as error:
-            code = _code(error)
+            # a library may make an error of its own of the exit by which a signal ends the program
+            code = INTERRUPTED if _stopped_by else _code(error)
         sys.exit(code)
 
     return run
 
 
-def stop_on_sigterm() -> None:
-    """Let a polite kill end the run as Ctrl-C does: with everything unfinished removed."""
+def stop_on_signals() -> None:
+    """Let Ctrl-C and a polite kill end the program with a word, exit code 130, and everything unfinished removed, whatever it is doing.
+
+    As an exit, not as KeyboardInterrupt: the library of the command line takes that for an error of its own. Ctrl-C stays without effect where
+    it has none, as in the background of a shell script.
+    """
 
     def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
+        _stopped_by.append(number)
+        with contextlib.suppress(OSError):
+            os.write(2, b"interrupted\n")  # not by print, which may be what was interrupted
+        raise SystemExit(INTERRUPTED)
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)

@@ -1,4 +1,4 @@
-"""Progress on standard error, if that is a terminal: simulated clock, share, time left, pace."""
+"""Progress on standard error, if that is a terminal: what is compiled, then simulated clock, share, time left, pace."""
 
 import contextlib
 import sys
@@ -10,6 +10,16 @@ def clock(seconds: float) -> str:
     """A moment as the user writes it, `20:05`, from the second day on `2d 20:05`."""
     day, rest = divmod(int(seconds), 86_400)
     return f"{f'{day + 1}d ' if day else ''}{rest // 3600:02d}:{rest % 3600 // 60:02d}"
+
+
+def warn_if_cold() -> None:
+    """Say that the machine code of the fast engine has to be compiled first, if it has, and if standard error is a terminal."""
+    if not sys.stderr.isatty():
+        return
+    from sim.kernels import cache
+
+    if not cache.checksums(cache.PLACE):
+        print("compiling once, about ten seconds; kept for next time", file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager

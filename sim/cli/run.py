@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .guard import DONE, SOME_FAILED, InputError, tell, warn
-from .progress import counted, simulated
+from .progress import counted, simulated, warn_if_cold
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ def run(order: Order) -> int:
     place = order.out
     if place is None and not order.json:
         place = default_place(order.scenario.stem)
+    if order.engine == "fast":
+        warn_if_cold()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(whole_folder(place)) if place is not None else None
         work = _several if order.replications > 1 else _single

@@ -78,6 +78,6 @@ if os.environ.get("STAGE") == "1":
         setattr(sim, part.__name__.rpartition(".")[2], part)
 
 if __name__ == "__main__":
-    from sim.cli.app import main
+    from sim.__main__ import main
 
     main()

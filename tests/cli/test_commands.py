@@ -130,6 +130,22 @@ def interrupted(arguments: list[str], number: int, at: Path) -> tuple[int, str]:
     return process.returncode, said
 
 
+@pytest.mark.parametrize("delay_s", [0.0, 0.05, 0.1, 0.2, 0.3, 0.6])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_while_it_starts(tmp_path, number, delay_s):
+    """From the moment a signal is heard, whatever is being imported or read."""
+    script = "from sim import __main__ as m; m.stop_on_signals(); print(flush=True); m.main()"
+    campus = str(ROOT / "scenarios" / "jieyang_campus.yaml")
+    arguments = [sys.executable, "-c", script, "run", campus, "--engine", "reference", "--no-figures"]
+    process = subprocess.Popen(arguments, cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    time.sleep(delay_s)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "interrupted\n")
+    assert [path for path in tmp_path.rglob("*") if path.name != "results"] == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("more", [[], ["--replications", "4", "--workers", "2"]])
 def test_interrupted(tmp_path, number, more):

@@ -4,6 +4,7 @@ import io
 import sys
 
 from sim.cli import progress
+from sim.kernels import cache
 
 
 class Terminal(io.StringIO):
@@ -31,3 +32,17 @@ def test_a_terminal_shows_clock_share_and_pace(monkeypatch):
     with progress.counted(4) as count:
         count(3)
     assert "3/4" in screen.getvalue()
+
+
+def test_a_terminal_is_told_of_compiling(monkeypatch, tmp_path):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(cache, "PLACE", tmp_path)
+    progress.warn_if_cold()
+    assert screen.getvalue() == "compiling once, about ten seconds; kept for next time\n"
+    (tmp_path / "instant.nbc").write_bytes(b"code")
+    progress.warn_if_cold()
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    (tmp_path / "instant.nbc").unlink()
+    progress.warn_if_cold()
+    assert screen.getvalue().count("\n") == 1 and sys.stderr.getvalue() == ""
