@@ -116,5 +116,3 @@ def peak_memory_mb() -> float:
     """Return the largest memory this process has had [MB]."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 if sys.platform != "darwin" else 1024 * 1024)
-
-

@@ -58,7 +58,8 @@ WAY = _table("target feeder units")
 """An arrow: the element it leads to, the feeder number there (PHYSICS 2.6), and how many units have gone this way."""
 
 ROUTER = _table("by owner first n")
-"""A diverter: pool[first:first + n] holds ways; by share, pool[first + n: first + 2n] the cumulated shares of 2^53. An entry below -1 is the router -entry - 2."""
+"""A diverter: pool[first:first + n] holds ways; an entry below -1 is the router -entry - 2. By share, pool[first + n: first + 2n] holds the cumulated
+shares of 2^53."""
 
 FAILURE = _table("element working every every_parcels repair crew anew")
 """A way to fail: `every` and `every_parcels` are laws or -1; working: its clock is time at work."""

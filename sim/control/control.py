@@ -15,13 +15,17 @@ from .shifts import Shifts
 
 
 class Doorway(NamedTuple):
-    """What control knows of a door: laws (-1: none), how many people it wants, from which crew, and the intervals between parcels with 1, 2, ... of them [ticks]."""
+    """What control knows of a door."""
 
     changeover: int
+    """a law"""
     closing: int
+    """a law, or -1"""
     workers: int
+    """people it wants"""
     crew: int
     intervals: list[int]
+    """between parcels, with 1, 2, ... people [ticks]"""
 
 
 def doorways(plant: Any) -> dict[int, Doorway]:
@@ -36,7 +40,10 @@ def doorways(plant: Any) -> dict[int, Doorway]:
 
 
 class Control:
-    """Whatever waits or decides in one run. The order in which parts are started settles who acts first at an instant: people, failures, departures, arrivals, the clerk."""
+    """Whatever waits or decides in one run.
+
+    The order in which parts are started settles who acts first at an instant: people, failures, departures, arrivals, the clerk.
+    """
 
     def __init__(self, plant: Any, env: Any, movers: Any, S: Any, vehicles: Any, progress: Callable[[float], None] | None) -> None:
         self.plant = plant

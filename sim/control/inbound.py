@@ -126,5 +126,4 @@ class Inbound:
 
     def _span(self, law: int, number: int, turn: int) -> int:
         vehicle = self.vehicles[number]
-        plant = self.control.plant
         return int(draw(self.control.S, law, DRAW_CHANGEOVER, 0, turn, 0, int(vehicle.number), int(vehicle.source)))

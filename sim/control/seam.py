@@ -24,7 +24,7 @@ class Seam(simpy.Environment):
 
     def step(self) -> None:
         """Take the next event, after all movements before it."""
-        until = min(self.peek(), self.horizon)
+        until = int(min(self.peek(), self.horizon))
         if until > self.moved:
             reached, reasons = self.movers.run(max(self.now, self.moved), until, self.pulse)
             if reasons:

@@ -1,6 +1,7 @@
 """The vehicles of all sources, drawn before the run begins (PHYSICS 6.1)."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,9 @@ def _listed(plant: Any, manifest: Any, place: int, number: int, lots: list[tuple
     for vehicle, arrival in enumerate(manifest.arrival):
         first, last = int(manifest.offsets[vehicle]), int(manifest.offsets[vehicle + 1])
         own = [(int(manifest.destination[i]), int(manifest.parcel_class[i]), int(manifest.parcels[i])) for i in range(first, last)]
-        rows.append((number, vehicle, math.floor(arrival * TICKS_PER_S + 0.5), sum(lot[2] for lot in own), plant.mix_of[place], len(lots), len(lots) + len(own)))
+        rows.append(
+            (number, vehicle, math.floor(arrival * TICKS_PER_S + 0.5), sum(lot[2] for lot in own), plant.mix_of[place], len(lots), len(lots) + len(own))
+        )
         lots += own
     return rows
 
@@ -82,7 +85,7 @@ def _day_edges(weights: list[float], clock: int) -> list[tuple[int, float]]:
 def _quantile(edges: list[tuple[int, float]], p: float) -> int:
     """Return the time before which the share `p` of the day's vehicles is planned."""
     p *= edges[-1][1]
-    for (t0, s0), (t1, s1) in zip(edges, edges[1:], strict=False):
+    for (t0, s0), (t1, s1) in pairwise(edges):
         if p < s1:
             return t0 + math.floor((t1 - t0) * (p - s0) / (s1 - s0) + 0.5)
     return edges[-1][0] - 1

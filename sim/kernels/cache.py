@@ -102,5 +102,5 @@ PLACE = folder()
 def prepare() -> None:
     """Mend the folder, let numba use it, and write its list when the program ends."""
     mend(PLACE)
-    numba.config.CACHE_DIR = str(PLACE)
+    numba.config.CACHE_DIR = str(PLACE)  # type: ignore[attr-defined]
     atexit.register(note, PLACE)

@@ -118,7 +118,7 @@ def draw(S, law, purpose, owner, turn, place, vehicle, source):  # type: ignore[
         return np.int64(math.floor(g.a + 0.5))
     if shape == GAMMA:
         return np.int64(math.floor(g.b * _gamma(S, g.a, purpose, owner, turn, place, vehicle, source) + 0.5))
-    w0, w1, w2, w3 = words(S, purpose, 0, owner, turn, place, vehicle, source)
+    w0, w1, _, _ = words(S, purpose, 0, owner, turn, place, vehicle, source)
     u = unit_interval(w0, w1)
     x = 0.0
     if shape == EXPONENTIAL:

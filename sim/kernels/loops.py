@@ -1,7 +1,8 @@
 """Loop sorters: a wheel of carriers, touched only where something happens (PHYSICS 5).
 
 Loop e keeps in the pool, from `first` on: M x D slots of units by carrier (-1: free; deck by deck), M heads of the lists of carriers due at
-tick k modulo M, M x D links of these lists, M x D ticks at which each carrier is due, then the inductions by position and whether each has been used at this tick.
+tick k modulo M, M x D links of these lists, M x D ticks at which each carrier is due, then the inductions by position and whether each has been used
+at this tick.
 """
 
 import numpy as np

@@ -62,7 +62,7 @@ class Arrows:
             return self._follow(origin, element.ways["to"][0], (*through, ref.index), (element, order.index(last)))
         if kind == "diverter":
             return self._router(origin, ref, through, merge)
-        target = self.inductions[ref] if ref.induction is not None else self.number_of[ref.index]
+        target = self.number_of[ref.index] if ref.induction is None else self.inductions[ref.index, ref.induction]
         feeder = origin
         if merge is not None:
             feeder = merge[1]

@@ -8,7 +8,6 @@ import numpy as np
 from ..layout import (
     CONTAINER,
     CREW,
-    DOOR,
     ELEMENT,
     FAILURE,
     GLOBAL,
@@ -17,7 +16,6 @@ from ..layout import (
     KLASS,
     LINE,
     LOADER,
-    LOOP,
     MIX,
     ROUTER,
     SINK,
@@ -32,6 +30,7 @@ from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, blank
 from .pool import Laws, Pool, add_mix, micrometres, ticks
 from .timetable import Departure, clock_ticks, timetable
+
 
 @dataclass(frozen=True)
 class Plant:
@@ -244,7 +243,7 @@ def _lossy(elements: Any, arrows: Arrows) -> None:
                 raise PlantError("a stream that loses leads straight onto a loop; put a station or conveyor between them")
             elements[way.target]["lossy"] = 1
         if elements[way.origin]["saturated"] == 1 and elements[way.target]["lossy"] == 1:
-            raise PlantError("a saturated stream leads to an element where parcels are lost: it would lose without end; let that element block, or give interarrival")
+            raise PlantError("a saturated stream leads where parcels are lost: it would lose without end; let that element block, or give interarrival")
         if elements[way.target]["kind"] == CONTAINER and elements[way.origin]["kind"] == CONTAINER:
             raise PlantError("a bag leads into a bag: bags of bags are not known; lead it to a conveyor, a sorter or staging")
     _refuse_bags_in_bags(elements, arrows)
@@ -293,5 +292,3 @@ def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure]) -
             elements[number]["first"] = pool.room(2 * most)
     g["reserve"] = n + 64
     return row
-
-

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from ..layout import (
-
     CHUTE,
     CONTAINER,
     CONVEYOR,
@@ -33,7 +32,7 @@ from ..layout import (
 )
 from ..scenario import ElementInstance, Hub
 from .arrows import PlantError
-from .pool import Laws, Pool, cumulated, micrometres, ticks
+from .pool import Laws, Pool, micrometres, ticks
 
 KINDS = {
     "source": SOURCE,
@@ -265,5 +264,3 @@ class Machines:
 
     def _sink(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         row["lose"] = spec.rejected is not None
-
-
