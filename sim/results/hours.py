@@ -35,11 +35,11 @@ def per_hour(run: Run) -> dict[str, np.ndarray]:
     """Flow of each hour of the run; the last one may be shorter.
 
     Returns columns start_s and end_s [s], offered, unloaded, sorted, dispatched [parcels or units in that hour]. `sorted` counts
-    what dropped into chutes, so a parcel that passes two sorters counts twice.
+    what left a sorter, so a parcel that passes two sorters counts twice.
     """
     edges = np.append(np.arange(0.0, run.horizon_s, 3600.0), run.horizon_s)
-    chutes = run.elements["kind"] == "chute"
-    so_far = dict(run.totals) | {"sorted": run.entered[:, chutes].sum(axis=1)}
+    sorters = np.isin(run.elements["kind"], ("loop_sorter", "line_sorter"))
+    so_far = dict(run.totals) | {"sorted": (run.entered - run.inside)[:, sorters].sum(axis=1)}
     columns = {"start_s": edges[:-1], "end_s": edges[1:]}
     return columns | {name: np.diff(at(run, so_far[name], edges)) for name in ("offered", "unloaded", "sorted", "dispatched")}
 

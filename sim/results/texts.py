@@ -104,7 +104,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hour": ("time of day", "时刻"),
     "flow_title": ("Flow per hour", "每小时流量"),
     "unloaded": ("unloaded", "卸车"),
-    "sorted": ("dropped into chutes", "落格"),
+    "sorted": ("left a sorter", "下分拣机"),
     "queue_title": ("Units inside, the eight largest", "场内件数(最大八处)"),
     "units_inside": ("units inside [units]", "场内件数 [件]"),
     "flow_axis": ("flow [parcels/h]", "流量 [件/时]"),

@@ -19,7 +19,7 @@ HOUR_COLUMNS: dict[str, tuple[str, str]] = {
     "end_s": ("s", "end of the hour"),
     "offered": ("parcels", "whose vehicle arrived"),
     "unloaded": ("parcels", "taken from vehicles"),
-    "sorted": ("units", "dropped into chutes; twice if sorted twice"),
+    "sorted": ("units", "that left a sorter; twice if sorted twice"),
     "dispatched": ("parcels", "that left the hub"),
 }
 

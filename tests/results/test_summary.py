@@ -39,6 +39,8 @@ def test_flow_per_hour_adds_up_to_the_totals():
     assert len(hours["start_s"]) == 24
     for name in ("offered", "unloaded", "dispatched"):
         assert hours[name].sum() == run.totals[name][-1]
+    loop = run.elements["kind"] == "loop_sorter"
+    assert hours["sorted"].sum() == pytest.approx((run.entered - run.inside)[-1, loop].sum() - (run.entered - run.inside)[0, loop].sum())
     start, flow = busiest(run, "unloaded")
     assert flow == hours["unloaded"].max() and hours["unloaded"][int(start // 3600)] == flow
 
