@@ -30,15 +30,18 @@ def apart(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def entry(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function`, which Python calls, on its first call, and keep it on disk."""
-    compiled = _compiled(function, parts.WHOLE)
-    if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
-        compiled.enable_caching()
-    return compiled
+    return _kept(_compiled(function, parts.WHOLE))
 
 
 def both(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make `function` part of each kernel that calls it, and let Python call it too."""
-    return _compiled(function, parts.WHOLE, forceinline=True)
+    """Make `function` part of each kernel that calls it, and let Python call it too, compiled and kept as above."""
+    return _kept(_compiled(function, parts.WHOLE, forceinline=True))
+
+
+def _kept(compiled: Any) -> Any:
+    if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        compiled.enable_caching()
+    return compiled
 
 
 def _compiled(function: Callable[..., Any], pipeline: Any, **options: bool) -> Any:

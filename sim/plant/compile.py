@@ -8,7 +8,6 @@ import numpy as np
 from ..layout import (
     CONTAINER,
     CREW,
-    ELEMENT,
     FAILURE,
     GLOBAL,
     HISTOGRAM,
@@ -27,7 +26,7 @@ from ..layout import (
 )
 from ..scenario import Hub
 from .arrows import Arrows, PlantError
-from .machines import UNLIMITED, Machines, blank
+from .machines import UNLIMITED, Machines, at_rest
 from .pool import Laws, Pool, add_mix, micrometres, ticks
 from .timetable import Departure, clock_ticks, timetable
 
@@ -79,13 +78,13 @@ def compile_plant(hub: Hub) -> Plant:
     names += [f"crew {name}" for name in crews]
     mixes, mix_of = _mixes(hub, pool)
     machines = Machines(hub, pool, laws, number_of, crews, mix_of)
-    elements = np.zeros(len(names), ELEMENT).view(np.recarray)
+    elements = at_rest(len(names))
     for place, element in enumerate(hub.elements):
-        elements[number_of[place]] = machines.row(place, element)
+        machines.element(elements[number_of[place]], place, element)
         for name in element.spec.inductions if element.spec.kind == "loop_sorter" else ():
-            elements[inductions[place, name]] = machines.induction(place, element, name)
+            machines.induction(elements[inductions[place, name]], place, element, name)
     for name, number in crews.items():
-        elements[number] = blank(CREW)
+        elements[number]["kind"] = CREW
         elements[number]["machines"] = _largest(hub.scenario.crews[name])
         elements[number]["on"] = 0
     arrows = _arrows(hub, elements, number_of, inductions, pool)
@@ -106,7 +105,7 @@ def compile_plant(hub: Hub) -> Plant:
         names=names,
         number_of=number_of,
         crew_of=crews,
-        elements=elements,
+        elements=elements.view(np.recarray),
         ways=ways,
         routers=routers,
         laws=laws.array(),

@@ -63,23 +63,22 @@ NONE = (
 ).split()
 
 
-def blank(kind: int) -> Any:
-    """Return a row at rest."""
-    row = np.zeros(1, ELEMENT).view(np.recarray)[0]
+def at_rest(n: int) -> np.ndarray:
+    """Return a table of `n` rows at rest, of no kind yet."""
+    table = np.zeros(n, ELEMENT)
     for name in NONE:
-        row[name] = -1
+        table[name] = -1
     for name in ("main", "entry", "fail"):
-        row[name] = NEVER
+        table[name] = NEVER
     for name in ("last_in", "last_out", "last_minor", "tick"):
-        row[name] = LONG_AGO
-    row["kind"] = kind
-    row["pack"] = UNLIMITED
-    row["on"] = UNLIMITED
-    return row
+        table[name] = LONG_AGO
+    table["pack"] = UNLIMITED
+    table["on"] = UNLIMITED
+    return table
 
 
 class Machines:
-    """Turns element instances into rows; laws and lists go to the pool."""
+    """Fills the rows of elements; laws and lists go to the pool."""
 
     def __init__(self, hub: Hub, pool: Pool, laws: Laws, number_of: list[int], crew_of: dict[str, int], mix_of: dict[int, int]) -> None:
         self.hub = hub
@@ -90,13 +89,12 @@ class Machines:
         self.mix_of = mix_of
         self.classes = list(hub.classes)
 
-    def row(self, place: int, element: ElementInstance) -> Any:
-        """Return the row of the element at hub place `place`."""
-        row = blank(KINDS[element.spec.kind])
+    def element(self, row: Any, place: int, element: ElementInstance) -> None:
+        """Fill the row at rest of the element at hub place `place`."""
+        row["kind"] = KINDS[element.spec.kind]
         fill: Callable[..., None] | None = getattr(self, "_" + element.spec.kind, None)
         if fill is not None:
             fill(row, element.spec, element, place)
-        return row
 
     def seconds(self, law: Any) -> int:
         return self.laws.add(law, TICKS_PER_S)
@@ -227,16 +225,15 @@ class Machines:
         self.pool.add(own + 1 + i for i in in_order)
         self.pool.room(n, 0)
 
-    def induction(self, loop: int, element: ElementInstance, name: str) -> Any:
-        """Return the row of induction `name` of the loop at hub place `loop`."""
+    def induction(self, row: Any, loop: int, element: ElementInstance, name: str) -> None:
+        """Fill the row at rest of induction `name` of the loop at hub place `loop`."""
         spec = element.spec.inductions[name]
-        row = blank(INDUCTION)
+        row["kind"] = INDUCTION
         row["position"] = math.floor(spec.at_m / element.spec.pitch_m + 0.5) % element.spec.carriers
         row["deck"] = spec.deck - 1 if spec.deck is not None else -1
         if row["deck"] >= element.spec.decks:
             raise PlantError(f"{element.name}: induction '{name}' serves deck {spec.deck}, but there are {element.spec.decks}")
         row["back"] = self.number_of[loop]
-        return row
 
     def _chute(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         row["machines"] = 1

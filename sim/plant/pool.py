@@ -84,16 +84,21 @@ class Laws:
         self.pool = pool
         self.rows: list[tuple[int, int, int, float, float, float]] = []
         self.known: dict[str, int] = {}
+        self.met: dict[tuple[float, int], int] = {}
+        """(unit, identity of a law of the scenario, which outlives this table) -> row: copies of an element share their laws"""
 
     def add(self, law: Any, unit: float) -> int:
         """Return the row of a law of the scenario; its figures are multiplied by `unit` (ticks a second, or 1 for counts). None: -1."""
         if law is None:
             return -1
-        key = f"{unit} {law!r}"
-        if key not in self.known:
-            self.known[key] = len(self.rows)
-            self.rows.append(self._row(law, unit))
-        return self.known[key]
+        met = (unit, id(law))
+        if met not in self.met:
+            key = f"{unit} {law!r}"
+            if key not in self.known:
+                self.known[key] = len(self.rows)
+                self.rows.append(self._row(law, unit))
+            self.met[met] = self.known[key]
+        return self.met[met]
 
     def fixed(self, value: int) -> int:
         """Return the row of a law that always gives `value` ticks."""

@@ -67,7 +67,10 @@ def at_hour(crew: Crew, hour: int) -> int:
     """Return the most people present at any minute of an hour of the day, breaks not counted [persons]."""
     if crew.size is not None:
         return crew.size
-    return max(sum(shift.size for shift in crew.shifts or [] if _inside(shift, hour * 60 + minute)) for minute in range(60))
+    shifts = crew.shifts or []
+    # People become more only when a shift begins.
+    moments = {60 * hour, *(begin for shift in shifts if (begin := minutes(shift.start)) // 60 == hour)}
+    return max(sum(shift.size for shift in shifts if _inside(shift, moment)) for moment in moments)
 
 
 def _inside(shift: Shift, minute: int) -> bool:
