@@ -1,8 +1,6 @@
 """One run of one hub: compile, simulate with either engine, collect."""
 
 import pickle
-import resource
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +19,7 @@ from .plant import Plant, compile_plant
 from .reference.movers import ReferenceMovers
 from .reference.rounds import Rounds
 from .results.collect import collect
+from .results.memory import peak_memory_mb
 from .results.run import Run
 from .scenario import Hub
 
@@ -110,9 +109,3 @@ def _columns(lines: Any) -> dict[str, np.ndarray]:
     """Return journal lines as the columns of a trace."""
     columns = {name: np.asarray(lines[name]).copy() for name in ("source", "vehicle", "place", "element")}
     return {**columns, "time_s": lines["time"] / TICKS_PER_S, "event": np.array(EVENTS)[lines["event"]]}
-
-
-def peak_memory_mb() -> float:
-    """Return the largest memory this process has had [MB]."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 if sys.platform != "darwin" else 1024 * 1024)

@@ -102,10 +102,10 @@ def close(S, e, time):  # type: ignore[no-untyped-def]
     r = E[e]
     bag = r.block
     v = U[bag]
-    r.left += r.filled
-    r.stay += np.int64(r.filled) * time - r.sum_in
+    # The bag stands for its last parcel: all others have left the chute as units.
+    r.left += r.filled - 1
     r.count -= r.filled - 1
-    r.entered += 1
+    r.stay += np.int64(r.filled) * time - r.sum_in
     v.block = r.newest
     r.newest = r.second = r.third = r.fourth = -1
     m = np.int64(v.block)

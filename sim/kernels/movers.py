@@ -205,10 +205,6 @@ class KernelMovers:
         """Return how many units have gone each way."""
         return np.asarray(self.S.W["units"]).copy()
 
-    def changes(self) -> np.ndarray:
-        """Return how many containers have been changed at each element since the start."""
-        return np.asarray(self.S.E["changes"]).copy()
-
     def dwell(self) -> tuple[int, int, np.ndarray]:
         """Return the sum of dwells [ticks], how many, and their histogram."""
         g = self.S.G[0]

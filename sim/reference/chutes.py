@@ -84,10 +84,10 @@ class Chute(Element):
         """The container is full: its parcels are one bag; an attendant is asked for."""
         bag, self.bag = self.bag, []
         now = self.env.now
-        self.left += len(bag)
+        # The bag stands for its last parcel: all others have left the chute as units.
+        self.left += len(bag) - 1
         self.stay += sum(now - parcel.entered for parcel in bag)
         self.count -= len(bag) - 1
-        self.entered += 1
         for parcel in bag:
             self.hub.journal(parcel, self.number, BAGGED)
         leader = bag[0]

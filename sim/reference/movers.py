@@ -238,9 +238,6 @@ class ReferenceMovers:
     def ways_taken(self) -> np.ndarray:
         return np.array(self.way_units, np.int64)
 
-    def changes(self) -> np.ndarray:
-        return np.array([getattr(element, "changes", 0) for element in self.elements], np.int64)
-
     def dwell(self) -> tuple[int, int, np.ndarray]:
         return self.dwell_sum, self.dwell_n, self.histogram
 

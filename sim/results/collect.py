@@ -186,12 +186,10 @@ def _flows(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray])
         stops = [plant.origins[way], *plant.through[way], int(plant.ways[way].target)]
         for a, b in pairwise(stops):
             totals[a, b] = totals.get((a, b), 0) + int(n)
-    # A container counts each bag as one more unit that came in; what the sorter dropped is the rest.
-    dropped = np.maximum(ledger["entered"] - np.where(plant.elements["kind"] == CONTAINER, movers.changes(), 0), 0)
     for number, row in enumerate(plant.elements):
         if row.kind in (LOOP, LINE):
             for chute in {int(c) for c in plant.pool[int(row.outlets) : int(row.outlets) + 2 * int(row.n_outlets) : 2]}:
-                totals[number, chute] = int(dropped[chute])
+                totals[number, chute] = int(ledger["entered"][chute])
         elif row.kind == INDUCTION:
             totals[number, int(row.back)] = int(ledger["entered"][number])
         elif row.kind == LOADER:

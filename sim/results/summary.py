@@ -51,9 +51,9 @@ def _has_departures(run: Run) -> bool:
 
 
 def _makes_bags(run: Run) -> bool:
-    """Tell whether units are made in the hub: then more entered a chute or bag than was brought to it."""
-    brought = np.bincount(run.flows["to"], run.flows["units"], len(run.elements["name"]))
-    return bool((run.elements["entered"] > brought)[np.isin(run.elements["kind"], ("chute", "bag"))].any())
+    """Tell whether parcels became bags in the hub: then fewer units went on from a chute or bag than had left it."""
+    sent = np.bincount(run.flows["from"], run.flows["units"], len(run.elements["name"]))
+    return bool((run.elements["left"] > sent)[np.isin(run.elements["kind"], ("chute", "bag"))].any())
 
 
 def _parcels(run: Run, lang: str) -> list[str]:

@@ -56,8 +56,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "full_leaver": ("when full", "满载即发"),
     "bags": (
-        "units: a parcel, or a bag with all that is in it; a chute counts the parcels and each bag made of them",
-        "件数:一件包裹或一个整包各计一件;格口计落入的包裹及所集成的包",
+        "units: a parcel, or a bag with all that is in it; a chute counts the parcels that fall into it, what follows it the bags",
+        "件数:一件包裹或一个整包各计一件;格口计落入的包裹,其后各段计整包",
     ),
     "yard": ("Vehicles waiting for a door", "车辆等待卸车口"),
     "yard_row": (
