@@ -32,6 +32,10 @@ MIDNIGHT = datetime(1900, 1, 1)
 DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
 
+SERIAL = (36_526, 73_051)
+"""days since 1900 of the years 2000 to 2099: how a spreadsheet keeps a date; as seconds, 10 to 20 hours after the start"""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """Vehicles in order of arrival, and the lots in each."""
@@ -70,6 +74,8 @@ class _Reading:
         self.names = {"destination": {name: number for number, name in enumerate(destinations)}, "class": {name: number for number, name in enumerate(classes)}}
         self.problems: list[Problem] = []
         self.columns: dict[str, int] = {}
+        self.width = 0
+        """columns up to the last heading"""
         self.vehicles: dict[str, int] = {}
         self.arrivals: list[float | datetime] = []
         self.lots: list[list[tuple[int, int, int]]] = []
@@ -108,6 +114,7 @@ class _Reading:
                 self.problems.append(error(place, f"the column '{field}' is there twice", "keep one"))
             elif field is not None:
                 self.columns[field] = column
+                self.width = column + 1
         if "arrival" not in self.columns:
             self.problems.append(
                 error(
@@ -120,6 +127,11 @@ class _Reading:
             raise ScenarioError(self.problems)
 
     def _row(self, number: int, cells: list[Any]) -> None:
+        if any(cell not in ("", None) for cell in cells[self.width :]):
+            hint = "write numbers without a comma between the thousands, and text with commas in quotes"
+            self.problems.append(error(Place(self.shown, number, self.width + 1), f"row {number} has {len(cells)} cells, the headings are {self.width}", hint))
+            return
+
         def cell(field: str) -> Any:
             column = self.columns.get(field)
             value = cells[column] if column is not None and column < len(cells) else None
@@ -200,7 +212,10 @@ class _Reading:
         """Return all arrivals in seconds; the start is the last start time at or before the earliest date and time."""
         stamps = [arrival for arrival in self.arrivals if isinstance(arrival, datetime)]
         if not stamps:
-            return [arrival for arrival in self.arrivals if not isinstance(arrival, datetime)]
+            numbers = [arrival for arrival in self.arrivals if not isinstance(arrival, datetime)]
+            if all(SERIAL[0] <= number < SERIAL[1] for number in numbers) and any(number % 1 for number in numbers):
+                self._refuse(self.first_rows[0], "arrival", f"{numbers[0]:g} looks like a date of a spreadsheet", "format the column as date and time")
+            return numbers
         if len(stamps) < len(self.arrivals):
             odd = next(row for row, arrival in zip(self.first_rows, self.arrivals, strict=True) if not isinstance(arrival, datetime))
             self._refuse(odd, "arrival", "a time without a date, while other rows have dates", "write all alike")

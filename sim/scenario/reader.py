@@ -16,7 +16,7 @@ from .expand import classes_of, destinations_of, expand
 from .hub import ElementInstance, Hub
 from .inherit import load_tree, override
 from .manifest import Manifest, read_manifest
-from .problems import Place, Problem, ScenarioError, error
+from .problems import Place, Problem, ScenarioError, error, warning
 from .scaling import check_scale, scaled
 from .schema import Scenario, Source
 
@@ -38,13 +38,13 @@ def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | No
     where = _where(tree)
     problems = list(check_scenario(scenario, where))
     hub, found = _hub(scenario, where, files, 1.0, root)
-    if not found:
+    if not _errors(found):
         problems += check_expanded(hub, where, is_sound=not _errors(problems))
     if errors := _errors([*problems, *found]):
         raise ScenarioError(errors)
     if scale != 1.0:
         hub, _ = _hub(scaled(scenario, scale), where, files, scale, root)
-    hub.warnings.extend(sorted(set(problems)))
+    hub.warnings.extend(sorted({*problems, *found}))
     return hub
 
 
@@ -90,7 +90,11 @@ def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, root:
             named.setdefault(element.path, []).append(number)
     for numbers in named.values():
         try:
-            hub.manifests[numbers[0]] = _manifest(elements[numbers[0]], len(numbers), hub, where, root)
+            manifest = hub.manifests[numbers[0]] = _manifest(elements[numbers[0]], len(numbers), hub, where, root)
+            after = int((manifest.arrival >= scenario.horizon_h * 3600).sum())
+            if after:
+                what = f"{after:,} of the {len(manifest.arrival):,} vehicles of the manifest arrive after the {scenario.horizon_h:g} h simulated"
+                problems.append(warning(where(*elements[numbers[0]].path, "manifest"), what, "make horizon_h longer, or look at the dates and at start"))
         except ScenarioError as fault:
             problems += fault.problems
     return hub, problems

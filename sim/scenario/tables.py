@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from .problems import Place, Problem, ScenarioError, error
 
 MAX_ROWS = 5_000_000
 MAX_UNPACKED = 500_000_000
+MAX_CELLS = 20_000_000
+"""cells of the rectangle a sheet spans, empty ones too: they are all made when it is read"""
 CHUNK = 65_536
 
 
@@ -53,7 +56,7 @@ def _csv(path: Path) -> Iterator[list[Any]]:
         file.seek(0)
         number = 0
         try:
-            for number, line in enumerate(csv.reader(file, delimiter=delimiter), 1):
+            for number, line in enumerate(csv.reader(file, delimiter=delimiter, strict=True), 1):
                 if any("\0" in cell for cell in line):
                     raise TableFault("a NUL byte", "this is not a text file", number)
                 yield line
@@ -105,16 +108,35 @@ def _checked_zip(path: Path) -> bytes:
             # the sizes in the directory may lie, so what is unpacked is counted
             left = MAX_UNPACKED
             for entry in archive.infolist():
+                rows = columns = 0
+                tail = b""
                 with archive.open(entry) as part:
                     while block := part.read(1 << 20):
                         left -= len(block)
                         if left < 0:
                             raise TableFault(f"unpacked, the workbook is larger than {MAX_UNPACKED // 1_000_000} MB", "use CSV or Parquet")
+                        # one cell far away makes the reader ask for more memory than there is, and that ends the program
+                        for letters, number in CELL.findall(tail + block):
+                            rows, columns = max(rows, int(number)), max(columns, _column(letters))
+                        tail = block[-32:]
+                if rows * columns > MAX_CELLS:
+                    raise TableFault(f"the sheet spans {rows:,} rows and {columns:,} columns", "delete what stands far from the list, or use CSV")
     except TableFault:
         raise
     except Exception:
         raise TableFault("this is not an XLSX workbook, or it is cut short", "open it and save it again") from None
     return raw
+
+
+CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of a column from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _parquet(path: Path) -> Iterator[list[Any]]:
@@ -132,5 +154,7 @@ def _parquet(path: Path) -> Iterator[list[Any]]:
             for batch in file.iter_batches(CHUNK):
                 columns = [column.to_pylist() for column in batch.columns]
                 yield from (list(row) for row in zip(*columns, strict=True))
+    except OverflowError:
+        raise TableFault("a date or time lies outside the years 1 to 9999", "write it again") from None
     except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError):
         raise TableFault("this is not a Parquet file, or it is cut short", "write it again") from None

@@ -83,6 +83,8 @@ def test_parquet(tmp_path):
         ("vehicle,", "class,", "the column 'class' is there twice"),
         ("arrival", "", "the column 'arrival' is missing"),
         ("B,18", "B\0,18", "a NUL byte|not CSV"),
+        (",10", ",1,000", r"list.csv:2:6: row 2 has 6 cells, the headings are 5; write numbers without a comma"),
+        ("A,,", '"A,,', "this is not CSV"),
     ],
 )
 def test_faults_name_row_and_column(tmp_path, old, new, said):
@@ -146,3 +148,41 @@ def test_a_scenario_with_a_manifest(desk):
     assert "a manifest is the list of one source, but there are 2 copies" in desk.faults(text.replace("kind: source", "kind: source, count: 2"))
     with pytest.raises(ScenarioError, match="outside the folder"):
         read(desk.write(text.replace("list.csv", "../list.csv")), root=desk.folder)
+
+
+def test_dates_that_are_numbers_are_refused(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("arrival\n46352.8125\n46352.9\n")
+    with pytest.raises(ScenarioError, match=r"46352.8 looks like a date of a spreadsheet; format the column as date and time"):
+        read_manifest(path)
+
+
+def test_a_cell_far_away_is_refused(tmp_path):
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["arrival", "parcels"])
+    sheet.write_number(1_048_575, 16_383, 1)
+    book.close()
+    with pytest.raises(ScenarioError, match="the sheet spans 1,048,576 rows and 16,384 columns"):
+        read_manifest(path)
+
+
+def test_a_time_no_calendar_has(tmp_path):
+    path = tmp_path / "list.parquet"
+    pq.write_table(pa.table({"arrival": pa.array([2**62], pa.timestamp("us"))}), path)
+    with pytest.raises(ScenarioError, match="outside the years 1 to 9999"):
+        read_manifest(path)
+
+
+def test_vehicles_after_the_horizon_are_a_warning(desk):
+    text = desk.elements(
+        """
+        come: {kind: source, manifest: list.csv, to: door}
+        door: {kind: door, changeover: {law: deterministic, value_s: 9}, rate_per_h: [900], to: out}
+        out: {kind: sink}
+        """,
+        "start: '18:00'\n",
+    )
+    desk.write("arrival\n60\n1e8\n", "list.csv")
+    assert [str(problem) for problem in desk.hub(text).warnings if "1 of the 2 vehicles of the manifest arrive after" in str(problem)]
