@@ -10,8 +10,10 @@ import numpy as np
 
 from ..layout import DETERMINISTIC, EMPIRICAL, EXPONENTIAL, GAMMA, GEOMETRIC, LOGNORMAL, TRIANGULAR, UNIFORM, WEIBULL
 from .chance import unit_interval, words
-from .jit import apart, both, entry
+from .jit import apart, both, entry, kernel
 
+LONGEST = 1152921504606846976.0
+"""2^60, which no draw exceeds: 36,000 years, and sums of two still fit"""
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 
@@ -108,6 +110,12 @@ def _gamma(S, shape, purpose, owner, turn, place, vehicle, source):  # type: ign
     return d * v * boost if v > 0.0 else 0.0
 
 
+@kernel
+def whole(x):  # type: ignore[no-untyped-def]
+    """Return `x` rounded half upwards, at most LONGEST."""
+    return np.int64(math.floor(min(x, LONGEST) + 0.5))
+
+
 @entry
 def draw(S, law, purpose, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
     """Return one draw from row `law` of the law table L, rounded to whole ticks or counts (int64)."""
@@ -115,9 +123,9 @@ def draw(S, law, purpose, owner, turn, place, vehicle, source):  # type: ignore[
     g = L[law]
     shape = g.form
     if shape == DETERMINISTIC:
-        return np.int64(math.floor(g.a + 0.5))
+        return whole(g.a)
     if shape == GAMMA:
-        return np.int64(math.floor(g.b * _gamma(S, g.a, purpose, owner, turn, place, vehicle, source) + 0.5))
+        return whole(g.b * _gamma(S, g.a, purpose, owner, turn, place, vehicle, source))
     w0, w1, _, _ = words(S, purpose, 0, owner, turn, place, vehicle, source)
     u = unit_interval(w0, w1)
     x = 0.0
@@ -146,4 +154,4 @@ def draw(S, law, purpose, owner, turn, place, vehicle, source):  # type: ignore[
             else:
                 low = middle + 1
         return P[g.first + low]
-    return np.int64(math.floor(x + 0.5))
+    return whole(x)

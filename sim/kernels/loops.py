@@ -226,8 +226,10 @@ def board(S, e, i, u, carrier, k, time):  # type: ignore[no-untyped-def]
                     v.chute = r.reject
     lap = (outlet_position(S, e, v.chute) - E[i].position) % m
     tick = k + (m if lap == 0 else lap)
-    while tick_time(S, e, tick) < answer:
-        tick += m
+    # 2^62 // den is no time before the horizon: what comes after it has no effect.
+    late = first_tick(S, e, min(answer, (np.int64(1) << 62) // r.den)) - tick
+    if late > 0:
+        tick += (late + m - 1) // m * m
     put_due(S, e, carrier, tick)
 
 

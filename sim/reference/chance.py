@@ -150,6 +150,11 @@ def normal(p: float) -> float:
     return -(a / b) if q < 0 else a / b
 
 
+def whole(x: float) -> int:
+    """Return `x` rounded half upwards, at most 2^60 (PHYSICS 8.2)."""
+    return math.floor(min(x, 2.0**60) + 0.5)
+
+
 class Chance:
     """All chance of one run."""
 
@@ -179,16 +184,16 @@ class Chance:
         """Return one draw of a law in whole ticks or counts."""
         form, first, n, a, b, c = self.laws[law]
         if form == DETERMINISTIC:
-            return math.floor(a + 0.5)
+            return whole(a)
         key = (purpose, owner, turn, place, vehicle, source)
         if form == GAMMA:
-            return math.floor(b * self._gamma(a, key) + 0.5)
+            return whole(b * self._gamma(a, key))
         w0, w1, _, _ = self.words(*key)
         u = uniform(w0, w1)
         if form == EMPIRICAL:
             at = int(u * 9007199254740992.0)
             return int(self.pool[first + next(i for i in range(n) if i == n - 1 or self.pool[first + n + i] > at)])
-        return math.floor(self._inverse(form, a, b, c, u) + 0.5)
+        return whole(self._inverse(form, a, b, c, u))
 
     @staticmethod
     def _inverse(form: int, a: float, b: float, c: float, u: float) -> float:

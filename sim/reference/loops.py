@@ -170,8 +170,8 @@ class Loop(Element):
         parcel.outlet = self.plan[parcel.destination]
         answer = self._read(parcel)
         parcel.tick = k + ((self.position(parcel.outlet) - induction.position) % self.m or self.m)
-        while self.tick_time(parcel.tick) + self.clock.shift < answer:
-            parcel.tick += self.m
+        late = self.tick_from(answer - self.clock.shift) - parcel.tick
+        parcel.tick += max(0, -(-late // self.m)) * self.m
         self.wear()
         parcel.moved.succeed()
 
