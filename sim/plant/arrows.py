@@ -5,7 +5,8 @@ from typing import Any
 
 from ..layout import ALTERNATING, BY_CLASS, BY_DESTINATION, BY_SHARE, FIFO, GAP, PRIORITY, SHORTEST
 from ..scenario import Hub, Ref
-from .pool import Pool, cumulated, ticks
+from ..scenario.resolution import ticks
+from .pool import Pool, cumulated
 
 RULES = {"fifo": FIFO, "priority": PRIORITY, "alternating": ALTERNATING, "gap": GAP}
 BY = {"class": BY_CLASS, "destination": BY_DESTINATION, "share": BY_SHARE, "shortest_queue": SHORTEST}

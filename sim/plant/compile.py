@@ -25,9 +25,10 @@ from ..layout import (
     WAY,
 )
 from ..scenario import Hub
+from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, at_rest
-from .pool import Laws, Pool, add_mix, micrometres, ticks
+from .pool import Laws, Pool, add_mix
 from .timetable import Departure, clock_ticks, timetable
 
 

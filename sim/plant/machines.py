@@ -31,8 +31,9 @@ from ..layout import (
     YARD,
 )
 from ..scenario import ElementInstance, Hub
+from ..scenario.resolution import micrometres, ticks
 from .arrows import PlantError
-from .pool import Laws, Pool, micrometres, ticks
+from .pool import Laws, Pool
 
 KINDS = {
     "source": SOURCE,
@@ -53,7 +54,6 @@ KINDS = {
 }
 LONG_AGO = -(2**60)
 UNLIMITED = 2**60
-MICROMETRES_IN_TICKS = 2**62
 
 # What a row holds where nothing else is said: -1 for "none", 0 for counts.
 NONE = (
@@ -202,8 +202,6 @@ class Machines:
         row["machines"] = m * decks
         row["carriers"], row["decks"], row["n"] = m, decks, n
         row["num"], row["den"] = num // divisor, den // divisor
-        if ticks(self.hub.scenario.horizon_h * 3600) * int(row["den"]) > MICROMETRES_IN_TICKS:
-            raise PlantError(f"{element.name}: speed and pitch have too many digits for so long a run; round them to millimetres")
         row["outlets"] = self.pool.add(value for outlet in outlets for value in outlet)
         row["n_outlets"] = len(outlets)
         row["sort_plan"] = self.pool.add(plan)

@@ -15,7 +15,6 @@ from ..layout import (
     GEOMETRIC,
     LAW,
     LOGNORMAL,
-    TICKS_PER_S,
     TRIANGULAR,
     UNIFORM,
     WEIBULL,
@@ -32,16 +31,6 @@ FORMS = {
     "geometric": GEOMETRIC,
     "empirical": EMPIRICAL,
 }
-
-
-def ticks(seconds: float) -> int:
-    """Return a length of time [s] in ticks, rounded half upwards (PHYSICS 1.1)."""
-    return math.floor(seconds * TICKS_PER_S + 0.5)
-
-
-def micrometres(metres: float) -> int:
-    """Return a length [m] in whole micrometres."""
-    return math.floor(metres * 1_000_000 + 0.5)
 
 
 def cumulated(shares: Sequence[float], whole: int) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..layout import NEVER, TICKS_PER_S
 from ..scenario import Hub
-from .pool import ticks
+from ..scenario.resolution import ticks
 
 DAY = 86_400 * TICKS_PER_S
 

@@ -11,6 +11,7 @@ capacity          the fluid estimate: which element can never serve its load
 scaling           demand and plant larger or smaller together (moments: means of laws)
 manifest          an operator's own list of vehicles (tables: CSV, XLSX, Parquet)
 template          a first scenario, and the JSON Schema for editors
+resolution        the smallest length of time and way that counts
 reader            all of it in order: read(path) -> Hub
 """
 

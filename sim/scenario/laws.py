@@ -42,7 +42,7 @@ SHAPES: dict[str, tuple[str, dict[str, dict[str, Any]], dict[str, dict[str, Any]
     "gamma": ("gamma, by mean and coefficient of variation", {"mean": {"gt": 0, "le": 1e9}}, {"cv": {"gt": 0.01, "le": 10}}),
     "lognormal": ("lognormal, by mean and coefficient of variation", {"mean": {"gt": 0, "le": 1e9}}, {"cv": {"gt": 0, "le": 10}}),
     "weibull": ("Weibull, by scale and shape", {"scale": {"gt": 0, "le": 1e9}}, {"shape": {"ge": 0.1, "le": 100}}),
-    "geometric": ("whole steps until the first success", {"step": {"gt": 0, "le": 1e9}}, {"p": {"gt": 0, "le": 1}}),
+    "geometric": ("whole steps until the first success", {"step": {"gt": 0, "le": 1e9}}, {"p": {"ge": 1e-9, "le": 1}}),
 }
 
 
@@ -57,7 +57,7 @@ def _family(suffix: str, unit: str) -> Any:
             fields[figure] = (float, Field(description=f"{figure} [1]", **limits))
         models.append(create_model(f"{name.capitalize()}{'Time' if suffix else 'Count'}", __base__=Law, __doc__=meaning, **fields))
     values = (list[Annotated[float, Field(ge=0, le=1e9)]], Field(min_length=1, max_length=100_000, description=f"observed values [{unit}]"))
-    weights = (list[Annotated[float, Field(ge=0)]] | None, Field(default=None, description="how often each value occurs; alike if left out [1]"))
+    weights = (list[Annotated[float, Field(ge=0, le=1e9)]] | None, Field(default=None, description="how often each value occurs; alike if left out [1]"))
     empirical: dict[str, Any] = {"law": (Literal["empirical"], Field(description="one of the given values")), f"values{suffix}": values, "weights": weights}
     models.append(create_model(f"Empirical{'Time' if suffix else 'Count'}", __base__=Law, __doc__="one of the given values", **empirical))
     globals().update({model.__name__: model for model in models})  # a hub goes to other processes: pickle finds a model by its name here

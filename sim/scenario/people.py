@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from .mixes import parts
 from .moments import mean
 from .problems import Place, Problem, did_you_mean, error, short, warning
+from .resolution import ticks
 from .schema import Chute, Crew, Door, OutboundDoor, Scenario, Shift, Station, Stream
 
 MAX_BATCH = 10_000_000
@@ -95,7 +96,7 @@ def shifts_have_length(scenario: Scenario, where: Where) -> Iterator[Problem]:
 
 def warm_up_ends(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Something is left to measure after the warm-up."""
-    if scenario.warm_up_h >= scenario.horizon_h:
+    if ticks(scenario.warm_up_h * 3600) >= ticks(scenario.horizon_h * 3600):
         yield error(where("warm_up_h"), f"the warm-up of {scenario.warm_up_h:g} h leaves nothing of the {scenario.horizon_h:g} h simulated", "make it shorter")
 
 

@@ -94,7 +94,7 @@ def _demand(spec: Source | Stream, factor: float) -> Source | Stream:
     changes: dict[str, Any] = {}
     for field in ("vehicles_per_day", "per_day"):
         if getattr(spec, field, None) is not None:
-            changes[field] = min(getattr(spec, field) * factor, 1e9)
+            changes[field] = min(max(getattr(spec, field) * factor, 1e-6), 1e9)
     if isinstance(spec, Source) and spec.schedule is not None and spec.load is not None:
         changes["load"] = stretched(spec.load, factor)
     if isinstance(spec, Stream):

@@ -14,7 +14,11 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description='time of day, "HH:MM"')]
 Name = Annotated[str, Field(pattern=r"^[^\s.\[\]{}]{1,64}$")]
 Target = Annotated[str, Field(min_length=1, max_length=130, description="name of the next element, or loop.induction")]
-Positive = Annotated[float, Field(gt=0, le=1e9)]
+# the engines count in whole microseconds and micrometres, up to 2^60 of them: no figure may come near these ends (resolution.py)
+Length = Annotated[float, Field(ge=1e-4, le=1e6)]
+Duration = Annotated[float, Field(ge=1e-6, le=1e9)]
+Rate = Annotated[float, Field(ge=1e-3, le=1e9)]
+Weight = Annotated[float, Field(ge=0, le=1e9)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -39,7 +43,7 @@ class ParcelClass(Part):
 
     share: Share = Field(description="fraction of all parcels [1]")
     priority: int = Field(default=0, ge=0, le=100, description="0 is served first where the discipline is priority [1]")
-    length_m: tuple[Positive, Positive] = Field(default=(0.3, 0.3), description="shortest and longest, uniform in between [m]")
+    length_m: tuple[Length, Length] = Field(default=(0.3, 0.3), description="shortest and longest, uniform in between [m]")
     two_carriers: Share = Field(default=0.0, description="share that needs two carriers of a loop [1]")
 
 
@@ -60,7 +64,13 @@ class Mix(Part):
 class Profile(Part):
     """The shape of a day, in 24 hourly weights."""
 
-    hourly: list[Annotated[float, Field(ge=0)]] = Field(min_length=24, max_length=24, description="relative weight of each hour from midnight [1]")
+    hourly: list[Weight] = Field(min_length=24, max_length=24, description="relative weight of each hour from midnight [1]")
+
+    @model_validator(mode="after")
+    def _some(self) -> "Profile":
+        if not any(self.hourly):
+            raise ValueError("the weights must not all be 0")
+        return self
 
 
 # -- people and failures ---------------------------------------------------------------------------------------------------
@@ -118,7 +128,7 @@ class Source(Element):
     """Vehicles with loads. Give a timetable, a number a day with a profile, or a manifest."""
 
     kind: Literal["source"]
-    vehicles_per_day: Positive | None = Field(default=None, description="mean number of vehicles a day [1]")
+    vehicles_per_day: Rate | None = Field(default=None, description="mean number of vehicles a day [1]")
     profile: Profile | None = Field(default=None, description="shape of the day; even if left out")
     schedule: list[Clock] | None = Field(default=None, min_length=1, description="arrival of each vehicle, every day")
     manifest: str | None = Field(default=None, description="CSV, XLSX or Parquet file beside the scenario")
@@ -142,7 +152,7 @@ class Stream(Element):
 
     kind: Literal["stream"]
     interarrival: TimeLaw | None = Field(default=None, description="time between arrivals [s]")
-    per_day: Positive | None = Field(default=None, description="Poisson arrivals a day, following `profile` [1]")
+    per_day: Rate | None = Field(default=None, description="Poisson arrivals a day, following `profile` [1]")
     profile: Profile | None = Field(default=None, description="shape of the day; even if left out")
     saturated: Literal[True] | None = Field(default=None, description="always one more waiting")
     first_s: float = Field(default=0.0, ge=0, le=1e9, description="nothing arrives before this time [s]")
@@ -176,9 +186,7 @@ class Door(Element):
     kind: Literal["door"]
     changeover: TimeLaw = Field(description="from the call to the first parcel: back in, open, deploy the belt [s]")
     closing: TimeLaw | None = Field(default=None, description="after the last parcel: close and leave; none if left out [s]")
-    rate_per_h: list[Positive] = Field(
-        min_length=1, max_length=20, description="parcels unloaded by 1, 2, ... workers; shows the diminishing return [parcels/h]"
-    )
+    rate_per_h: list[Rate] = Field(min_length=1, max_length=20, description="parcels unloaded by 1, 2, ... workers; shows the diminishing return [parcels/h]")
     crew: Name | None = Field(default=None, description="who unloads; always manned by the full number if left out")
     workers: Count | None = Field(default=None, description="workers asked for a vehicle; as many as rate_per_h lists if left out [persons]")
     to: Target
@@ -194,9 +202,9 @@ class Conveyor(Element):
     """A belt: first in, first out; finite; when its head cannot leave, it fills (accumulating) or stops."""
 
     kind: Literal["conveyor"]
-    length_m: Positive = Field(description="entry to exit [m]")
-    speed_m_s: Annotated[float, Field(gt=0, le=20)] = Field(description="belt speed [m/s]")
-    spacing_m: Annotated[float, Field(gt=0, le=100)] = Field(description="least distance between two parcels' fronts [m]")
+    length_m: Length = Field(description="entry to exit [m]")
+    speed_m_s: Annotated[float, Field(ge=0.001, le=20)] = Field(description="belt speed [m/s]")
+    spacing_m: Annotated[float, Field(ge=1e-4, le=100)] = Field(description="least distance between two parcels' fronts [m]")
     accumulating: bool = Field(default=True, description="parcels close up behind a waiting head; else the whole belt stops")
     to: Target
 
@@ -207,7 +215,7 @@ class Station(Element):
     kind: Literal["station"]
     servers: Count = Field(default=1, description="places that work at the same time [1]")
     service: TimeLaw | None = Field(default=None, description="time for one parcel [s]")
-    rate_per_h: Positive | None = Field(default=None, description="parcels of one server; a steady rate instead of a law [parcels/h]")
+    rate_per_h: Rate | None = Field(default=None, description="parcels of one server; a steady rate instead of a law [parcels/h]")
     service_by_class: dict[Name, TimeLaw] = Field(default={}, description="time for parcels of these classes instead [s]")
     buffer: Annotated[int, Field(ge=0, le=100_000_000)] | None = Field(
         default=None, description="parcels that may wait before the servers; unlimited if left out [1]"
@@ -229,7 +237,7 @@ class Merge(Element):
     kind: Literal["merge"]
     rule: Literal["fifo", "priority", "alternating", "gap"] = Field(default="fifo", description="who goes next")
     order: list[Target] | None = Field(default=None, description="feeders from first to last; the file's order if left out")
-    gap_s: Positive | None = Field(default=None, description="rule gap: time the first feeder (a conveyor) must leave free [s]")
+    gap_s: Duration | None = Field(default=None, description="rule gap: time the first feeder (a conveyor) must leave free [s]")
     to: Target
 
     @model_validator(mode="after")
@@ -296,8 +304,8 @@ class LoopSorter(Element):
     """A closed track of carriers with inductions and chutes at stated positions (cross-belt, tilt-tray)."""
 
     kind: Literal["loop_sorter"]
-    speed_m_s: Annotated[float, Field(gt=0, le=10)] = Field(description="speed of the carriers [m/s]")
-    pitch_m: Annotated[float, Field(gt=0, le=10)] = Field(description="distance between carrier centres [m]")
+    speed_m_s: Annotated[float, Field(ge=0.001, le=10)] = Field(description="speed of the carriers [m/s]")
+    pitch_m: Annotated[float, Field(ge=0.001, le=10)] = Field(description="distance between carrier centres [m]")
     carriers: Annotated[int, Field(ge=2, le=20_000)] = Field(description="carriers on one deck [1]")
     decks: Annotated[int, Field(ge=1, le=4)] = Field(default=1, description="loops above each other over the same chutes [1]")
     inductions: dict[Name, Induction] = Field(min_length=1, max_length=64)
@@ -319,8 +327,8 @@ class LineSorter(Element):
     """A straight sorter (shoe, narrow belt, swing arm, wheel): a parcel needs its length and a gap."""
 
     kind: Literal["line_sorter"]
-    length_m: Positive = Field(description="entry to the end [m]")
-    speed_m_s: Annotated[float, Field(gt=0, le=10)] = Field(description="speed of the line [m/s]")
+    length_m: Annotated[float, Field(ge=0.001, le=10_000)] = Field(description="entry to the end [m]")
+    speed_m_s: Annotated[float, Field(ge=0.001, le=10)] = Field(description="speed of the line [m/s]")
     gap_m: Annotated[float, Field(ge=0, le=10)] = Field(description="free distance behind each parcel [m]")
     outlets: list[Outlet | ChuteRow] = Field(min_length=1)
     divert_fail: Share = Field(default=0.0, description="share of passes that fail [1]")
@@ -333,7 +341,7 @@ class Container(Part):
     size: Annotated[int, Field(ge=1, le=10_000)] = Field(description="parcels in it [1]")
     change: TimeLaw | None = Field(default=None, description="time to take it away and hang a new one; none if left out [s]")
     crew: Name | None = Field(default=None, description="attendants, one for a change; always there if left out")
-    max_wait_s: Positive | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
+    max_wait_s: Duration | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
 
 
 class Chute(Element):
@@ -353,7 +361,7 @@ class Bag(Element):
 
     kind: Literal["bag"]
     size: Annotated[int, Field(ge=1, le=10_000)] = Field(description="parcels in it [1]")
-    max_wait_s: Positive | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
+    max_wait_s: Duration | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
     to: Target
 
 
@@ -370,7 +378,7 @@ class OutboundDoor(Element):
 
     kind: Literal["outbound_door"]
     changeover: TimeLaw | None = Field(default=None, description="from the call to the first unit; none if left out [s]")
-    rate_per_h: list[Positive] = Field(min_length=1, max_length=20, description="units loaded by 1, 2, ... workers [units/h]")
+    rate_per_h: list[Rate] = Field(min_length=1, max_length=20, description="units loaded by 1, 2, ... workers [units/h]")
     crew: Name | None = Field(default=None, description="who loads; always manned by the full number if left out")
     workers: Count | None = Field(default=None, description="workers asked for a vehicle [persons]")
 
@@ -432,9 +440,9 @@ class Scenario(Part):
 
     title: str = Field(max_length=200)
     notes: str | None = Field(default=None, description="what it shows, sources, assumptions")
-    horizon_h: Annotated[float, Field(gt=0, le=20_000)] = Field(description="time simulated [h]")
+    horizon_h: Annotated[float, Field(ge=1e-6, le=20_000)] = Field(description="time simulated [h]")
     start: Clock = Field(default="00:00", description="time of day at which it begins")
-    warm_up_h: Annotated[float, Field(ge=0)] = Field(default=0.0, description="initial span left out of the indicators [h]")
+    warm_up_h: Annotated[float, Field(ge=0, le=20_000)] = Field(default=0.0, description="initial span left out of the indicators [h]")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = Field(default=1, description="of all chance")
     classes: dict[Name, ParcelClass] = Field(default={}, max_length=100, description="shares must sum to 1")
     destinations: DestinationPlan | dict[Name, Share] = Field(default={}, union_mode="left_to_right", description="share of each (must sum to 1), or a plan")

@@ -1,11 +1,12 @@
 """Rules of what hangs where on a sorter."""
 
 from collections.abc import Callable, Iterator
-from math import floor
+from math import floor, gcd
 from typing import Any
 
 from .mixes import parts
 from .problems import Place, Problem, error
+from .resolution import TICKS_PER_S, micrometres, ticks
 from .schema import ChuteRow, LineSorter, LoopSorter, Outlet, Scenario
 
 Where = Callable[..., Place]
@@ -81,4 +82,14 @@ def chutes_hang_once(scenario: Scenario, where: Where) -> Iterator[Problem]:
             yield error(at, f"the reject chute '{spec.reject}' has no place on '{label}'", "add an outlet for it, with its position")
 
 
-RULES = (positions_exist, inductions_differ, rows_have_one_place, chutes_hang_once)
+def loops_can_be_timed(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Speed over pitch is a fraction of whole numbers so small that times stay exact over the whole run."""
+    for label, path, spec in sorters(scenario):
+        if isinstance(spec, LoopSorter):
+            speed, pitch = micrometres(spec.speed_m_s), micrometres(spec.pitch_m)
+            if ticks(scenario.horizon_h * 3600) * (speed // gcd(speed, pitch * TICKS_PER_S)) > 2**62:
+                figures = f"{spec.speed_m_s} m/s over {spec.pitch_m} m"
+                yield error(where(*path, "speed_m_s"), f"'{label}': {figures} has too many digits for {scenario.horizon_h:g} h", "round them to millimetres")
+
+
+RULES = (loops_can_be_timed, positions_exist, inductions_differ, rows_have_one_place, chutes_hang_once)
