@@ -5,6 +5,7 @@ without a vehicle is a vehicle of its own. Arrival: "HH:MM", a date and time, or
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,11 +28,10 @@ HEADINGS = {
 }
 MAX_PROBLEMS = 50
 MAX_PARCELS = 1_000_000_000
-MIDNIGHT = datetime(1900, 1, 1)
-"""the day that strptime gives to a time without a date"""
-DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
-
-
+CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}))?")
+STAMP = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?:T|\s+)" + CLOCK.pattern)
+NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+"""what Python takes besides, as 1_000, is no number to other programs"""
 SERIAL = (36_526, 73_051)
 """days since 1900 of the years 2000 to 2099: how a spreadsheet keeps a date; as seconds, 10 to 20 hours after the start"""
 
@@ -176,7 +176,7 @@ class _Reading:
         try:
             if isinstance(value, bool | date | time | timedelta):
                 raise ValueError
-            number = float(value)
+            number = _number(value) if isinstance(value, str) else float(value)
             if not (math.isfinite(number) and number == int(number) and 0 <= number <= MAX_PARCELS):
                 raise ValueError
         except (TypeError, ValueError, OverflowError):
@@ -213,8 +213,11 @@ class _Reading:
         stamps = [arrival for arrival in self.arrivals if isinstance(arrival, datetime)]
         if not stamps:
             numbers = [arrival for arrival in self.arrivals if not isinstance(arrival, datetime)]
-            if all(SERIAL[0] <= number < SERIAL[1] for number in numbers) and any(number % 1 for number in numbers):
+            is_broken = any(number % 1 for number in numbers)
+            if is_broken and all(SERIAL[0] <= number < SERIAL[1] for number in numbers):
                 self._refuse(self.first_rows[0], "arrival", f"{numbers[0]:g} looks like a date of a spreadsheet", "format the column as date and time")
+            if is_broken and all(number < 1 for number in numbers):
+                self._refuse(self.first_rows[0], "arrival", f"{numbers[0]:g} looks like a time of day of a spreadsheet", "format the column as time")
             return numbers
         if len(stamps) < len(self.arrivals):
             odd = next(row for row, arrival in zip(self.first_rows, self.arrivals, strict=True) if not isinstance(arrival, datetime))
@@ -253,16 +256,20 @@ def _text(value: Any) -> str:
 @lru_cache(maxsize=100_000)
 def _written(text: str) -> timedelta | datetime | float:
     """Return a time of day, a date and time, or seconds after the start; raise ValueError. Lots of one vehicle repeat its time, hence the cache."""
-    for pattern in ("%H:%M", "%H:%M:%S"):
-        try:
-            return datetime.strptime(text, pattern) - MIDNIGHT
-        except ValueError:
-            continue
-    for pattern in DATES:
-        try:
-            return datetime.strptime(text, pattern)
-        except ValueError:
-            continue
+    if found := CLOCK.fullmatch(text):
+        hour, minute, second = found.groups(default="0")
+        clock = time(int(hour), int(minute), int(second))
+        return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+    if found := STAMP.fullmatch(text):
+        year, _, month, day, hour, minute, second = found.groups(default="0")
+        return datetime(int(year), int(month), int(day), int(hour), int(minute), int(second))
+    return _number(text)
+
+
+def _number(text: str) -> float:
+    """Return the number that a cell of text is; raise ValueError."""
+    if not NUMBER.fullmatch(text):
+        raise ValueError
     return float(text)
 
 

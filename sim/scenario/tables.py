@@ -34,12 +34,17 @@ def rows(path: Path, shown: str) -> Iterator[tuple[int, list[Any]]]:
     try:
         for number, cells in enumerate(reader(path), 1):
             if number > MAX_ROWS + 1:
-                raise TableFault(f"more than {MAX_ROWS} rows", "split the file, or give several parcels to a row", number)
+                raise TableFault(*_too_many())
             yield number, cells
     except TableFault as fault:
         raise ScenarioError([_problem(shown, fault)]) from None
     except OSError as fault:
         raise ScenarioError([_problem(shown, TableFault(f"the file cannot be read: {fault.strerror or fault}"))]) from None
+
+
+def _too_many() -> tuple[str, str]:
+    """Return what is said of a table of too many rows, and what to do."""
+    return f"more than {MAX_ROWS:,} rows", "split the file, or give several parcels to a row"
 
 
 def _problem(shown: str, fault: TableFault) -> Problem:
@@ -67,12 +72,15 @@ def _csv(path: Path) -> Iterator[list[Any]]:
 
 
 def _encoding(path: Path) -> str:
-    """Return the first of UTF-8 and GB 18030 that the whole file obeys. Raise TableFault if none does."""
+    """Return the first of UTF-8 and GB 18030 that the whole file obeys. Raise TableFault if none does, or if there are too many lines."""
     for encoding in ("utf-8-sig", "gb18030"):
+        lines = 0
         try:
             with open(path, encoding=encoding, newline="") as file:
-                while file.read(1 << 20):
-                    pass
+                while text := file.read(1 << 20):
+                    lines += text.count("\n")
+                    if lines > MAX_ROWS + 1:
+                        raise TableFault(*_too_many())
         except UnicodeDecodeError:
             continue
         return encoding
@@ -86,10 +94,9 @@ def _xlsx(path: Path) -> Iterator[list[Any]]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         sheet = workbook.get_sheet_by_index(0)
-        blank = sheet.start[0] if sheet.start else 0
-        # calamine leaves out empty rows at the top; row numbers must be those the user sees
-        yield from ([] for _ in range(blank))
-        yield from (list(row) for row in sheet.iter_rows())
+        # calamine leaves out empty columns on the left (but not empty rows at the top); places must be those the user sees
+        blank = [""] * (sheet.start[1] if sheet.start else 0)
+        yield from (blank + list(row) for row in sheet.iter_rows())
     except (TableFault, GeneratorExit):
         raise
     except BaseException as fault:  # calamine panics (a BaseException) on some damaged files
@@ -117,8 +124,8 @@ def _checked_zip(path: Path) -> bytes:
                             raise TableFault(f"unpacked, the workbook is larger than {MAX_UNPACKED // 1_000_000} MB", "use CSV or Parquet")
                         # one cell far away makes the reader ask for more memory than there is, and that ends the program
                         for letters, number in CELL.findall(tail + block):
-                            rows, columns = max(rows, int(number)), max(columns, _column(letters))
-                        tail = block[-32:]
+                            rows, columns = max(rows, _row(number)), max(columns, _column(letters))
+                        tail = block[-TAIL:]
                 if rows * columns > MAX_CELLS:
                     raise TableFault(f"the sheet spans {rows:,} rows and {columns:,} columns", "delete what stands far from the list, or use CSV")
     except TableFault:
@@ -128,14 +135,27 @@ def _checked_zip(path: Path) -> bytes:
     return raw
 
 
-CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br=["']([A-Za-z]+)([0-9]+)["']""")
+TAIL = 300
+"""bytes in which the place of a cell stands"""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""of any sheet: XFD1048576"""
+
+
+def _row(digits: bytes) -> int:
+    """Return the number of a row. Raise TableFault if no sheet has it."""
+    if len(digits) > 7 or not 1 <= int(digits) <= LAST_ROW:
+        raise TableFault(f"a cell lies in row {digits[:20].decode()}, which no sheet has", "open the workbook and save it again")
+    return int(digits)
 
 
 def _column(letters: bytes) -> int:
-    """Return the number of a column from 1: A is 1, AA is 27."""
+    """Return the number of a column from 1: A is 1, AA is 27. Raise TableFault if no sheet has it."""
     number = 0
-    for letter in letters:
+    for letter in letters[:4].upper():
         number = number * 26 + letter - 64
+    if number > LAST_COLUMN:
+        raise TableFault(f"a cell lies in column {letters[:20].decode()}, which no sheet has", "open the workbook and save it again")
     return number
 
 
@@ -146,7 +166,7 @@ def _parquet(path: Path) -> Iterator[list[Any]]:
     try:
         with pq.ParquetFile(path) as file:
             if file.metadata.num_rows > MAX_ROWS:
-                raise TableFault(f"more than {MAX_ROWS} rows", "split the file, or give several parcels to a row")
+                raise TableFault(*_too_many())
             unpacked = sum(file.metadata.row_group(group).total_byte_size for group in range(file.metadata.num_row_groups))
             if unpacked > MAX_UNPACKED:
                 raise TableFault(f"unpacked, the file is larger than {MAX_UNPACKED // 1_000_000} MB", "split it")

@@ -72,6 +72,11 @@ def test_parquet(tmp_path):
         (",10", ",-1", r"list.csv:2:5: row 2, column parcels: '-1' is not a number of parcels"),
         (",10", ",nan", "'nan' is not a number of parcels"),
         (",10", ",1.5", "'1.5' is not a number of parcels"),
+        (",10", ",1_000", "'1_000' is not a number of parcels"),
+        (",10", ",\u0661\u0660", "is not a number of parcels"),
+        ("19:30", "1_000", "'1_000' is not a time"),
+        ("19:30", "\u0661\u0669:30", "is not a time"),
+        ("19:30", "2026-02-30 19:30", "'2026-02-30 19:30' is not a time"),
         (",10", ",1e30", "'1e30' is not a number of parcels"),
         ("19:30", "25:30", r"list.csv:2:2: row 2, column arrival: '25:30' is not a time"),
         ("19:30", "", "row 2, column arrival: nothing is not a time"),
@@ -155,6 +160,9 @@ def test_dates_that_are_numbers_are_refused(tmp_path):
     path.write_text("arrival\n46352.8125\n46352.9\n")
     with pytest.raises(ScenarioError, match=r"46352.8 looks like a date of a spreadsheet; format the column as date and time"):
         read_manifest(path)
+    path.write_text("arrival\n0.7569\n0.8\n")
+    with pytest.raises(ScenarioError, match=r"0.7569 looks like a time of day of a spreadsheet; format the column as time"):
+        read_manifest(path)
 
 
 def test_a_cell_far_away_is_refused(tmp_path):
@@ -186,3 +194,34 @@ def test_vehicles_after_the_horizon_are_a_warning(desk):
     )
     desk.write("arrival\n60\n1e8\n", "list.csv")
     assert [str(problem) for problem in desk.hub(text).warnings if "1 of the 2 vehicles of the manifest arrive after" in str(problem)]
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (2, 0), (4, 1), (0, 3)])
+def test_places_are_those_of_the_sheet(tmp_path, row, column):
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(row, column, ["arrival", "parcels"])
+    sheet.write_row(row + 1, column, [60, 1.5])
+    book.close()
+    with pytest.raises(ScenarioError) as caught:
+        read_manifest(path)
+    assert [(problem.line, problem.column) for problem in caught.value.problems] == [(row + 2, column + 2)]
+
+
+@pytest.mark.parametrize(("old", "said"), [("ZZZZZZ9999999999", "which no sheet has"), ("A9999999999", "row 9999999999, which no sheet has")])
+def test_a_cell_that_no_sheet_has(tmp_path, capfd, old, said):
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["arrival", "parcels"])
+    sheet.write_row(1, 0, [60, 1])
+    book.close()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).replace(b'r="B2"', f'r="{old}"'.encode()) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, raw in parts.items():
+            archive.writestr(name, raw)
+    with pytest.raises(ScenarioError, match=said):
+        read_manifest(path)
+    assert capfd.readouterr().err == ""
