@@ -9,6 +9,7 @@ from ..layout import DOOR, DOOR_EMPTY, LOADER, LOADER_FULL, REASON_OF_ELEMENT
 from .breakdowns import Breakdowns
 from .clerk import Clerk
 from .crews import Pool
+from .happenings import Happenings
 from .inbound import Inbound
 from .outbound import Outbound
 from .shifts import Shifts
@@ -42,7 +43,7 @@ def doorways(plant: Any) -> dict[int, Doorway]:
 class Control:
     """Whatever waits or decides in one run.
 
-    The order in which parts are started settles who acts first at an instant: people, failures, departures, arrivals, the clerk.
+    The order in which parts are started settles who acts first at an instant: events, people, failures, departures, arrivals, the clerk.
     """
 
     def __init__(self, plant: Any, env: Any, movers: Any, S: Any, vehicles: Any, progress: Callable[[float], None] | None) -> None:
@@ -52,6 +53,7 @@ class Control:
         self.S = S
         """seed and replication, for draws"""
         self.doorways = doorways(plant)
+        self.happenings = Happenings(self)
         self.shifts = Shifts(self)
         self.breakdowns = Breakdowns(self)
         self.outbound = Outbound(self)

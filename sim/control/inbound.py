@@ -7,6 +7,7 @@ from typing import Any
 
 from ..kernels.laws import draw
 from ..layout import DRAW_CHANGEOVER
+from ..plant.windows import closed, opens
 from .crews import Job
 from .docks import Docks, Queue
 
@@ -53,10 +54,14 @@ class Inbound:
         self.env.process(self._arrivals())
 
     def _arrivals(self) -> Generator[Any, Any, None]:
-        for number, vehicle in enumerate(self.vehicles):
-            if vehicle.arrival > self.env.now:
-                yield self.env.timeout(int(vehicle.arrival) - self.env.now)
-            self._arrive(number, self.yards[int(vehicle.source)])
+        sources, planned = self.vehicles["source"].tolist(), self.vehicles["arrival"].tolist()
+        plant = self.control.plant
+        shut = {number: closed(plant.hub, place) for place, number in enumerate(plant.number_of) if number in self.yards}
+        comes = [opens(time, shut[source]) for source, time in zip(sources, planned, strict=True)]
+        for number in sorted(range(len(comes)), key=lambda i: (comes[i], i)):
+            if comes[number] > self.env.now:
+                yield self.env.timeout(comes[number] - self.env.now)
+            self._arrive(number, self.yards[sources[number]])
 
     def _arrive(self, number: int, yard: Yard) -> None:
         self.offered += int(self.vehicles[number].load)

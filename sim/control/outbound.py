@@ -6,6 +6,7 @@ from typing import Any
 
 from ..kernels.laws import draw
 from ..layout import DRAW_CHANGEOVER, NEVER
+from ..plant.windows import opens
 from .crews import Job
 from .docks import Docks
 
@@ -83,6 +84,9 @@ class Outbound:
                 parcels = control.movers.stop_loading(door, env.now)
             crew.release(job)
             del self.full[door]
+        if (open_at := opens(env.now, control.plant.departures[number].shut)) > env.now:
+            control.movers.occupy(door, 1, env.now)
+            yield env.timeout(open_at - env.now)
         self.dispatched += parcels
         self.left.append(Left(number, door, docked, env.now, parcels))
         control.movers.occupy(door, 0, env.now)

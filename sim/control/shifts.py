@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import Any
 
 from ..layout import CONTAINER, STATION, TICKS_PER_S
-from ..plant.timetable import clock_ticks
+from ..plant.windows import clock_ticks
 from .crews import Everybody, Pool
 
 DAY = 86_400 * TICKS_PER_S

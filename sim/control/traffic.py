@@ -9,7 +9,7 @@ import numpy as np
 from ..kernels.chance import unit_interval, words
 from ..kernels.laws import draw
 from ..layout import DRAW_LATENESS, DRAW_LOAD, DRAW_VEHICLE, LOT, SOURCE, TICKS_PER_S, VEHICLE
-from ..plant.timetable import clock_ticks
+from ..plant.windows import clock_ticks, windows
 
 DAY = 86_400 * TICKS_PER_S
 HOUR = 3_600 * TICKS_PER_S
@@ -32,7 +32,9 @@ def traffic(plant: Any, S: Any) -> tuple[Any, Any]:
             continue
         load = plant.laws_of[number]["load"]
         lateness = plant.laws_of[number]["lateness"]
-        for vehicle, planned in enumerate(_planned(plant, element.spec, S, number)):
+        times = _planned(plant, element.spec, S, number)
+        for vehicle, like in surged(plant.hub, place, times):
+            planned = times[like]
             late = draw(S, lateness, DRAW_LATENESS, number, 0, 0, vehicle, number) if lateness >= 0 else 0
             parcels = draw(S, load, DRAW_LOAD, number, 0, 0, vehicle, number)
             vehicles.append((number, vehicle, int(planned + late), int(parcels), plant.mix_of[place], -1, -1))
@@ -43,14 +45,35 @@ def traffic(plant: Any, S: Any) -> tuple[Any, Any]:
 def _listed(plant: Any, manifest: Any, place: int, number: int, lots: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int, int, int, int]]:
     """Return the vehicles of a manifest, and append their lots."""
     rows = []
-    for vehicle, arrival in enumerate(manifest.arrival):
-        first, last = int(manifest.offsets[vehicle]), int(manifest.offsets[vehicle + 1])
+    times = [math.floor(arrival * TICKS_PER_S + 0.5) for arrival in manifest.arrival]
+    for vehicle, like in surged(plant.hub, place, times):
+        first, last = int(manifest.offsets[like]), int(manifest.offsets[like + 1])
         own = [(int(manifest.destination[i]), int(manifest.parcel_class[i]), int(manifest.parcels[i])) for i in range(first, last)]
-        rows.append(
-            (number, vehicle, math.floor(arrival * TICKS_PER_S + 0.5), sum(lot[2] for lot in own), plant.mix_of[place], len(lots), len(lots) + len(own))
-        )
+        rows.append((number, vehicle, times[like], sum(lot[2] for lot in own), plant.mix_of[place], len(lots), len(lots) + len(own)))
         lots += own
     return rows
+
+
+def surged(hub: Any, place: int, planned: list[int]) -> list[tuple[int, int]]:
+    """Return (number, vehicle it is like) of the vehicles that come from the source at `place` of the hub instead of those planned (PHYSICS 11.3).
+
+    Vehicles keep their numbers, so that they draw what they always draw; those that come on top are numbered after all that were planned.
+    """
+    factors = [1_000_000] * len(planned)
+    for event in hub.events:
+        if event.spec.kind == "surge" and place in event.elements:
+            for begin, end in windows(hub, event):
+                factors = [f * round(event.spec.factor * 1000) // 1000 if begin <= time < end else f for f, time in zip(factors, planned, strict=True)]
+    kept: list[tuple[int, int]] = []
+    more: list[tuple[int, int]] = []
+    total = 0
+    for vehicle in sorted(range(len(planned)), key=lambda i: (planned[i], i)):
+        copies = (total + factors[vehicle]) // 1_000_000 - total // 1_000_000
+        total += factors[vehicle]
+        if copies:
+            kept.append((vehicle, vehicle))
+            more += [(len(planned) + len(more) + k, vehicle) for k in range(copies - 1)]
+    return sorted(kept) + more
 
 
 def _planned(plant: Any, spec: Any, S: Any, number: int) -> list[int]:

@@ -29,7 +29,8 @@ from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, at_rest
 from .pool import Laws, Pool, add_mix
-from .timetable import Departure, clock_ticks, timetable
+from .timetable import Departure, timetable
+from .windows import clock_ticks
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from ..layout import NEVER, TICKS_PER_S
+from ..layout import NEVER
 from ..scenario import Hub
 from ..scenario.resolution import ticks
-
-DAY = 86_400 * TICKS_PER_S
+from .windows import DAY, Window, clock_ticks, closed, opens
 
 
 @dataclass(frozen=True)
@@ -20,19 +19,15 @@ class Departure:
     asks: int
     """when they ask for a door [ticks]"""
     cut_off: int
-    """[ticks]; NEVER if they only leave when full"""
+    """[ticks], put off while they cannot leave; NEVER if they only leave when full"""
+    shut: list[Window]
+    """windows in which they cannot leave [ticks]"""
     when_full: bool
     vehicles: int
     capacity: int
     """[parcels]"""
     deadline: int
     """vehicles that arrive by then bring parcels promised to it [ticks]; -1: nobody is"""
-
-
-def clock_ticks(clock: str) -> int:
-    """Return a time of day "HH:MM" in ticks after midnight."""
-    hour, minute = clock.split(":")
-    return (int(hour) * 60 + int(minute)) * 60 * TICKS_PER_S
 
 
 def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
@@ -44,8 +39,9 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
     for instance in hub.departures:
         spec = instance.spec
         common = (tuple(places[d] for d in instance.destinations), tuple(number_of[door] for door in instance.doors))
+        shut = closed(hub, instance.path)
         if spec.cut_offs is None:
-            rows.append(Departure(instance.name, *common, 0, int(NEVER), True, spec.vehicles, spec.capacity, -1))
+            rows.append(Departure(instance.name, *common, 0, int(NEVER), shut, True, spec.vehicles, spec.capacity, -1))
             continue
         early = ticks(instance.early_min * 60)
         times = sorted(
@@ -57,6 +53,7 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
         last = 0
         for time in times:
             asks = max(0, time - ticks(spec.loading_min * 60)) if spec.loading_min is not None else last
-            rows.append(Departure(instance.name, *common, asks, time, spec.when_full, spec.vehicles, spec.capacity, time - ticks(spec.accepts_min * 60)))
+            deadline = time - ticks(spec.accepts_min * 60)
+            rows.append(Departure(instance.name, *common, asks, opens(time, shut), shut, spec.when_full, spec.vehicles, spec.capacity, deadline))
             last = time
     return rows

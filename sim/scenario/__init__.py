@@ -17,7 +17,7 @@ reader            all of it in order: read(path) -> Hub
 
 from .catalogue import Preset, load_catalogue
 from .document import parse_value
-from .hub import DepartureInstance, ElementInstance, Hub, Ref, Share
+from .hub import DepartureInstance, ElementInstance, EventInstance, Hub, Ref, Share
 from .manifest import Manifest, read_manifest
 from .moments import mean
 from .problems import Place, Problem, ScenarioError
@@ -28,6 +28,7 @@ from .template import json_schema, template
 __all__ = [
     "DepartureInstance",
     "ElementInstance",
+    "EventInstance",
     "Hub",
     "Manifest",
     "Place",

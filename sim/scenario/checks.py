@@ -7,7 +7,7 @@ come where), capacity (who can never serve its load).
 
 from collections.abc import Callable, Iterator
 
-from . import mixes, people, reach, sorters, wiring
+from . import happenings, mixes, people, reach, sorters, wiring
 from .capacity import loads_can_be_served
 from .graph import Graph
 from .hub import Hub
@@ -15,7 +15,7 @@ from .problems import Place, Problem
 from .schema import Scenario
 
 Where = Callable[..., Place]
-SCENARIO_RULES = (*mixes.RULES, *people.RULES, *sorters.RULES)
+SCENARIO_RULES = (*mixes.RULES, *people.RULES, *sorters.RULES, *happenings.RULES)
 
 
 def check_scenario(scenario: Scenario, where: Where) -> Iterator[Problem]:

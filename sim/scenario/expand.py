@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from .hub import DepartureInstance, ElementInstance, Ref, Share
+from .happenings import events_of
+from .hub import DepartureInstance, ElementInstance, EventInstance, Ref, Share
 from .problems import Place, Problem, error
 from .references import Directory, ReferenceFault, Spot
 from .schema import ChuteRow, DestinationPlan, Diverter, LineSorter, LoopSorter, Merge, OutboundDoor, ParcelClass, Scenario, Sink, Source, Staging, Yard
@@ -29,15 +30,26 @@ def classes_of(scenario: Scenario) -> dict[str, ParcelClass]:
     return scenario.classes or {"parcel": ParcelClass(share=1.0)}
 
 
-def expand(scenario: Scenario, where: Where, strict: bool = True) -> tuple[list[ElementInstance], list[DepartureInstance], list[Problem]]:
-    """Return elements, departures and what was wrong with the names between them.
+class Expanded(NamedTuple):
+    """A scenario made flat, and what was wrong with the names in it."""
+
+    elements: list[ElementInstance]
+    departures: list[DepartureInstance]
+    events: list[EventInstance]
+    problems: list[Problem]
+
+
+def expand(scenario: Scenario, where: Where, strict: bool = True) -> Expanded:
+    """Return elements, departures and events, with the places of what they name.
 
     `where(*path)` tells where a value stands. `strict` refuses n copies that lead to m (neither 1 nor n); a scaled hub is not
     strict, for its counts are rounded. The order is that of PHYSICS 1.3.
     """
     directory = Directory(scenario, strict)
     if directory.total > MAX_ELEMENTS:
-        return [], [], [error(where("elements"), f"with all copies there are {directory.total} elements, more than {MAX_ELEMENTS}", "lower count or repeat")]
+        return Expanded(
+            [], [], [], [error(where("elements"), f"with all copies there are {directory.total} elements, more than {MAX_ELEMENTS}", "lower count or repeat")]
+        )
     problems: set[Problem] = set()
     elements = [_connected(instance, directory, where, problems) for instance in _instances(scenario, where)]
     feeders = feeders_of(elements)
@@ -45,7 +57,8 @@ def expand(scenario: Scenario, where: Where, strict: bool = True) -> tuple[list[
         if isinstance(element.spec, Merge):
             elements[number] = _with_order(element, feeders.get(number, []), directory, where, problems)
     departures = list(_departures(scenario, directory, where, problems))
-    return elements, departures, sorted(problems)
+    events = list(events_of(scenario, directory, where, problems))
+    return Expanded(elements, departures, events, sorted(problems))
 
 
 def _instances(scenario: Scenario, where: Where) -> Iterator[ElementInstance]:

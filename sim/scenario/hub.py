@@ -57,6 +57,19 @@ class DepartureInstance:
     """its key under `departures`"""
 
 
+@dataclass(frozen=True)
+class EventInstance:
+    """An event, and whom it concerns."""
+
+    name: str
+    spec: Any
+    elements: tuple[int, ...]
+    """places in `Hub.elements`: machines that stop, sources that are closed or have more vehicles"""
+    departures: tuple[str, ...]
+    """names of the departures that cannot leave"""
+    path: tuple[str, ...]
+
+
 class Share(NamedTuple):
     """A destination and its share of all parcels [1]."""
 
@@ -78,6 +91,7 @@ class Hub:
     """in the order of the file; the single "parcel" if the scenario names none"""
     manifests: dict[int, Manifest]
     """place of a source in `elements` -> its vehicles"""
+    events: list[EventInstance]
     warnings: list[Problem]
     files: list[str]
     """all files read, the given one first"""

@@ -82,8 +82,8 @@ def _whole(value: Any) -> Any:
 
 
 def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, root: Path | None) -> tuple[Hub, list[Problem]]:
-    elements, departures, problems = expand(scenario, where, strict=scale == 1.0)
-    hub = Hub(scenario, elements, departures, destinations_of(scenario), classes_of(scenario), {}, [], files, scale)
+    elements, departures, events, problems = expand(scenario, where, strict=scale == 1.0)
+    hub = Hub(scenario, elements, departures, destinations_of(scenario), classes_of(scenario), {}, events, [], files, scale)
     named: dict[tuple[str, ...], list[int]] = {}
     for number, element in enumerate(elements):
         if isinstance(element.spec, Source) and element.spec.manifest is not None:

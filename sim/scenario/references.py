@@ -138,6 +138,18 @@ class Directory:
         copies = range(found.block.copies) if found.copy is None else [found.copy]
         return tuple(Ref(found.block.number(group, copy), found.induction) for group in found.group_copies for copy in copies)
 
+    def part(self, target: str) -> tuple[int, ...]:
+        """Return the places of what `target` names from outside all groups: copies of an element, or all that is in a group. Raise ReferenceFault."""
+        match = PART.fullmatch(target)
+        if match and match[1] in self.repeats and (None, match[1]) not in self.blocks:
+            group, number = match[1], int(match[2]) if match[2] else None
+            if number is not None and number > self.repeats[group]:
+                raise ReferenceFault(f"{short(target)}: the group '{group}' is there only {self.repeats[group]} times")
+            copies = range(self.repeats[group]) if number is None else [number - 1]
+            blocks = [block for (title, _), block in self.blocks.items() if title == group]
+            return tuple(block.number(copy, each) for copy in copies for block in blocks for each in range(block.copies))
+        return tuple(ref.index for ref in self.all(target, Spot(None, 0, 0, 1)))
+
     def one(self, target: str, spot: Spot) -> tuple[Ref, ...]:
         """Return the one copy to which the copy at `spot` leads: the i-th to the i-th, or all to the only one. Raise ReferenceFault."""
         found = self.find(target, spot)

@@ -65,7 +65,7 @@ def _named_by_number(scenario: Scenario) -> set[str]:
             for item in value:
                 collect(item)
 
-    collect(scenario.model_dump(include={"elements", "groups", "departures"}, exclude_defaults=True))
+    collect(scenario.model_dump(include={"elements", "groups", "departures", "events"}, exclude_defaults=True))
     return {name for text in texts for name in NUMBERED.findall(text)}
 
 

@@ -6,34 +6,11 @@ Field names end in their unit; shares are fractions of 1; clock times are writte
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from .events import Event
+from .fields import Clock, Count, Duration, Length, Name, Part, Rate, Share, Target, Weight, exactly_one
 from .laws import CountLaw, TimeLaw
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description='time of day, "HH:MM"')]
-Name = Annotated[str, Field(pattern=r"^[^\s.\[\]{}]{1,64}$")]
-Target = Annotated[str, Field(min_length=1, max_length=130, description="name of the next element, or loop.induction")]
-# the engines count in whole microseconds and micrometres, up to 2^60 of them: no figure may come near these ends (resolution.py)
-Length = Annotated[float, Field(ge=1e-4, le=1e6)]
-Duration = Annotated[float, Field(ge=1e-6, le=1e9)]
-Rate = Annotated[float, Field(ge=1e-3, le=1e9)]
-Weight = Annotated[float, Field(ge=0, le=1e9)]
-Count = Annotated[int, Field(ge=1, le=1_000_000)]
-
-
-class Part(BaseModel):
-    """Base of everything a scenario is made of: frozen, and deaf to unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-def exactly_one(part: BaseModel, *names: str) -> None:
-    """Raise ValueError unless exactly one of the fields `names` is given."""
-    given = [name for name in names if getattr(part, name) is not None]
-    if len(given) != 1:
-        raise ValueError(f"give exactly one of {', '.join(names)}" + (f", not {' and '.join(given)}" if given else ""))
-
 
 # -- what passes through ---------------------------------------------------------------------------------------------------
 
@@ -446,8 +423,9 @@ class Scenario(Part):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = Field(default=1, description="of all chance")
     classes: dict[Name, ParcelClass] = Field(default={}, max_length=100, description="shares must sum to 1")
     destinations: DestinationPlan | dict[Name, Share] = Field(default={}, union_mode="left_to_right", description="share of each (must sum to 1), or a plan")
-    crews: dict[Name, Crew] = {}
-    elements: dict[Name, AnyElement] = {}
-    groups: dict[Name, Group] = {}
-    departures: dict[Name, Departure] = {}
+    crews: dict[Name, Crew] = Field(default={}, description="who serves, loads, changes containers and repairs")
+    elements: dict[Name, AnyElement] = Field(default={}, description="what parcels pass, from sources to sinks and outbound doors")
+    groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
+    departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")
+    events: dict[Name, Event] = Field(default={}, max_length=1000, description="what goes wrong at a stated time, or is planned to")
     facts: dict[str, Any] | None = Field(default=None, description="sources and status of the figures; not read by the engines")

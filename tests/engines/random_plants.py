@@ -8,6 +8,7 @@ class Builder:
     """Builds one scenario from one integer."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self.rng = random.Random(number)
         self.elements: dict[str, Any] = {}
         self.crews: dict[str, Any] = {}
@@ -218,6 +219,29 @@ class Builder:
             fields["limit"] = 100
         self.add("stream", to=to, **fields)
 
+    def events(self) -> dict[str, Any]:
+        """What goes wrong, in half of the plants; from a stream of its own, so that the plant is what it is without."""
+        rng = random.Random(self.number + 2**32)
+        events: dict[str, Any] = {}
+        stoppable = [
+            name
+            for name, fields in self.elements.items()
+            if fields["kind"] in ("door", "conveyor", "station", "loop_sorter", "line_sorter", "chute", "outbound_door")
+        ]
+        sources = [name for name, fields in self.elements.items() if fields["kind"] == "source"]
+        for number in range(rng.randint(0, 3)):
+            fields: dict[str, Any] = {"at": rng.choice(["00:00", "00:02", "00:05", "00:09"]), "lasts_min": rng.choice([0.5, 2, 6])}
+            kind = rng.choice(["stop", "stop", "close", "surge"])
+            if kind == "stop":
+                fields |= {"what": rng.sample(stoppable, min(len(stoppable), 2)), "share": rng.choice([0.5, 1])}
+            elif kind == "surge":
+                fields |= {"sources": sources, "factor": rng.choice([0, 0.5, 2.5])}
+            else:
+                fields |= {"arrivals": sources, "departures": list(self.departures)}
+            if (kind == "stop" and stoppable) or (kind == "surge" and sources) or (kind == "close" and (sources or self.departures)):
+                events[f"event{number}"] = {"kind": kind, **fields}
+        return events
+
     def scenario(self) -> dict[str, Any]:
         entry = self.end()
         for _ in range(self.rng.randint(1, 4)):
@@ -240,6 +264,7 @@ class Builder:
             "crews": self.crews,
             "elements": self.elements,
             "departures": self.departures,
+            "events": self.events(),
         }
 
 
