@@ -22,10 +22,12 @@ From Python:
 The physics stands in PHYSICS.md beside this file.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False  # true to a type checker; the module of that name takes as long to load as Python itself
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from .results.run import Run
     from .scenario import Hub
@@ -34,7 +36,7 @@ __version__ = "0.1.0"
 __all__ = ["load", "run"]
 
 
-def load(path: "str | Path", scale: float = 1.0, overrides: dict[str, Any] | None = None) -> "Hub":
+def load(path: str | Path, scale: float = 1.0, overrides: dict[str, Any] | None = None) -> Hub:
     """Return the hub that a scenario file describes, demand and plant shrunk by `scale` (above 0, at most 100).
 
     `overrides` replaces values by their path, e.g. {"elements.xray.servers": 4}. Raises ScenarioError with file:line:column of every fault.
@@ -44,7 +46,7 @@ def load(path: "str | Path", scale: float = 1.0, overrides: dict[str, Any] | Non
     return read(path, scale, overrides)
 
 
-def run(hub: "Hub | str | Path", **options: Any) -> "Run":
+def run(hub: Hub | str | Path, **options: Any) -> Run:
     """Return one run of a hub, or of the scenario file at a path; `options` are those of `sim.engine.simulate`: engine, seed, replication, trace, progress.
 
     Its tables (`elements`, `departures`, `flows`, `totals`) are mappings of columns: pandas.DataFrame(run.elements) takes them as they are.

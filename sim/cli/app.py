@@ -1,7 +1,5 @@
 """The commands and their options; what they do is imported when they run."""
 
-import io
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -152,9 +150,7 @@ def init(file: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to w
     print(f"{file} written; next: hubsim run {file}")
 
 
+@guarded
 def main() -> None:
-    """Entry point of the command `hubsim`."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a title in Chinese must not fail on a terminal that cannot show it
+    """Entry point of the command `hubsim`: guarded too, since help and version are printed by the library."""
     app(prog_name="hubsim")

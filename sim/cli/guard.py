@@ -6,16 +6,15 @@ Exit codes: 0 done, 1 fault of hubsim or of the machine, 2 input or usage error,
 import contextlib
 import functools
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NoReturn
 
-DONE, FAULT, INPUT, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+from .start import INTERRUPTED, stopped_by
+
+DONE, FAULT, INPUT, SOME_FAILED = 0, 1, 2, 3
 DEBUG = "HUBSIM_DEBUG"
-_stopped_by: list[int] = []
-"""signals that have ended the program"""
 
 
 class InputError(Exception):
@@ -65,40 +64,39 @@ def _is_scenario_error(error: BaseException) -> bool:
     return any(isinstance(error, kind) for module, name in kinds if (kind := getattr(sys.modules.get(module), name, None)) is not None)
 
 
-def guarded(command: Callable[..., int | None]) -> Callable[..., None]:
+def guarded(command: Callable[..., int | None]) -> Callable[..., NoReturn]:
     """A command that ends the process with its exit code, whatever happens; it returns an exit code, or None for 0."""
 
     @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
+    def run(*args: Any, **kwargs: Any) -> NoReturn:
         try:
-            code = command(*args, **kwargs) or DONE
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            code = _done(command, *args, **kwargs)
+            sys.stdout.flush()
         except BrokenPipeError:
-            # the reader (head, less) has seen enough; keep Python from complaining when it closes the stream
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _let_go_of_output()  # the reader (head, less) has seen enough
             code = DONE
         except (Exception, KeyboardInterrupt) as error:
             # a library may make an error of its own of the exit by which a signal ends the program
-            code = INTERRUPTED if _stopped_by else _code(error)
-        sys.exit(code)
+            code = INTERRUPTED if stopped_by else _code(error)
+            try:
+                sys.stdout.flush()
+            except OSError:
+                _let_go_of_output()
+        sys.exit(INTERRUPTED if stopped_by else code)
 
     return run
 
 
-def stop_on_signals() -> None:
-    """Let Ctrl-C and a polite kill end the program with a word, exit code 130, and everything unfinished removed, whatever it is doing.
+def _done(command: Callable[..., int | None], *args: Any, **kwargs: Any) -> int:
+    """The exit code of a command, also of one that has ended by an exit: of its own, or of the library of the command line."""
+    try:
+        return command(*args, **kwargs) or DONE
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None  # the library makes exit 1 of it
+        return end.code if isinstance(end.code, int) else DONE
 
-    As an exit, not as KeyboardInterrupt: the library of the command line takes that for an error of its own. Ctrl-C stays without effect where
-    it has none, as in the background of a shell script.
-    """
 
-    def stop(number: int, frame: object) -> None:
-        _stopped_by.append(number)
-        with contextlib.suppress(OSError):
-            os.write(2, b"interrupted\n")  # not by print, which may be what was interrupted
-        raise SystemExit(INTERRUPTED)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, stop)
+def _let_go_of_output() -> None:
+    """Keep Python from complaining when it closes a standard output that takes nothing more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

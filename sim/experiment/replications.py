@@ -10,10 +10,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,42 @@ class Plan:
 
 
 _plan: Plan | None = None  # of this worker process, set once when it starts: a hub may be large
+
+
+@contextlib.contextmanager
+def _signals_wait() -> Iterator[None]:
+    """While processes are begun, keep a signal that would end the program waiting until they are; the second one is impatient and does not wait.
+
+    Half begun a process would print where it was, or leave the parent with words for it that nobody takes. In the processes signals wait for good:
+    of Ctrl-C and a closing terminal all of them hear, and what it means is left to the parent.
+    """
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+
+    def later(number: int, frame: Any) -> None:
+        heard.append(number)
+        if len(heard) > 1:
+            restore()
+            signal.raise_signal(number)
+
+    def restore() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+    kept = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    handlers = {number: signal.signal(number, later) for number in kept if signal.getsignal(number) is not signal.SIG_IGN}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, kept)
+    try:
+        resource_tracker.ensure_running()  # a process of multiprocessing; to begin it lets signals in again
+        signal.pthread_sigmask(signal.SIG_BLOCK, kept)
+        yield
+    finally:
+        restore()
+        if len(heard) == 1:
+            signal.raise_signal(heard[0])
 
 
 def _start_worker(plan: Plan) -> None:
@@ -102,7 +139,8 @@ def replicate(plan: Plan, *, workers: int | None = None, progress: Callable[[int
             for lane in lanes:
                 if lane.future is None and todo:
                     lane.replication = todo.popleft()
-                    lane.future = lane.pool.submit(_task, lane.replication)
+                    with _signals_wait():  # a process is begun by its first task
+                        lane.future = lane.pool.submit(_task, lane.replication)
             wait([lane.future for lane in lanes if lane.future is not None], timeout=0.5, return_when=FIRST_COMPLETED)
             for lane in lanes:
                 if lane.future is not None and lane.future.done():
@@ -121,7 +159,8 @@ def replicate(plan: Plan, *, workers: int | None = None, progress: Callable[[int
 
 def _pool(plan: Plan) -> ProcessPoolExecutor:
     # spawn: a forked copy of a process with threads (progress bar, numba) may hang
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(plan,))
+    with _signals_wait():  # the locks of a pool have a process of their own
+        return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(plan,))
 
 
 def _collect(lane: _Lane, plan: Plan, todo: deque[int], attempts: dict[int, int], results: dict[int, Run | Failed]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -146,7 +147,23 @@ def test_interrupted_while_it_starts(tmp_path, number, delay_s):
     assert [path for path in tmp_path.rglob("*") if path.name != "results"] == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("delay_s", [0.05, 0.2, 0.4])
+def test_interrupted_with_its_processes_while_they_start(tmp_path, number, delay_s):
+    """As from a terminal, which tells the whole group: each process that hears it where it should not prints where it was."""
+    arguments = command("run", "slow.yaml", "--replications", "3", "--workers", "2")
+    process = subprocess.Popen(arguments, cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "results").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(delay_s)
+    os.killpg(process.pid, number)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "interrupted\n")
+    assert not list((tmp_path / "results").iterdir())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("more", [[], ["--replications", "4", "--workers", "2"]])
 def test_interrupted(tmp_path, number, more):
     code, said = interrupted(["run", "slow.yaml", "--trace", "t.parquet"] if not more else ["run", "slow.yaml", *more], number, tmp_path)
@@ -159,6 +176,30 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     process.stdout.close()
     assert process.stderr.read() == b"" and process.wait(timeout=60) == 0
     process.stderr.close()
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "validate night.yaml", "run night.yaml --json"])
+def test_an_output_that_takes_nothing_is_told_in_a_line(tmp_path, words):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command(*words.split()), cwd=tmp_path, env=surroundings(), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 1 and done.stderr.startswith("the system says: No space left on device") and done.stderr.count("\n") == 2
+    assert pipe(f"{words} | true", at=tmp_path) == (0, "", "")
+
+
+def pipe(words: str, at: Path) -> tuple[int, str, str]:
+    """Run a command in a shell: exit code, standard output, standard error."""
+    shell = ["bash", "-c", f"set -o pipefail; {shlex.join(command())} {words}"]
+    done = subprocess.run(shell, cwd=at, env=surroundings(), capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_without_streams_it_runs_all_the_same(tmp_path):
+    """As from a daemon; what is written must not get the number of a stream and take what is said."""
+    code, out, _ = pipe("run night.yaml --json 2>&-", at=tmp_path)
+    assert code == 0 and json.loads(out)["scenario"] == "night"
+    assert pipe("run fault.yaml --json 2>&-", at=tmp_path) == (1, "", "")
+    code, out, said = pipe("run night.yaml --out all --trace t.parquet --replications 1 <&- >&- 2>&-", at=tmp_path)
+    assert (code, out, said) == (0, "", "") and pq.read_table(tmp_path / "t.parquet").num_rows == 5
 
 
 def test_replications(tmp_path):

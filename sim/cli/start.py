@@ -1,0 +1,53 @@
+"""What the program does first, before anything that takes time is imported: it opens its ears to signals and its streams to whatever may come."""
+
+import os
+import signal
+import sys
+
+INTERRUPTED = 130
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+stopped_by: list[int] = []
+"""signals that have ended the program"""
+
+
+def stop_on_signals() -> None:
+    """Let Ctrl-C, a polite kill and a terminal that closes end the program with a word, exit code 130, and everything unfinished removed.
+
+    As an exit, not as KeyboardInterrupt: the library of the command line takes that for an error of its own. A signal stays without effect where
+    it has none, as Ctrl-C in the background of a shell script.
+    """
+
+    def stop(number: int, frame: object) -> None:
+        stopped_by.append(number)
+        try:
+            os.write(2, b"interrupted\n")  # not by print, which may be what was interrupted
+        finally:  # also if nobody listens any more
+            raise SystemExit(INTERRUPTED)
+
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
+
+
+def be_deaf() -> None:
+    """Take no more signals: the program is about to end, and an exit within the end would be told with a traceback."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def open_streams() -> None:
+    """Give the program the streams it was started without, as a daemon may be, and let none of them fail at a letter it cannot show.
+
+    Otherwise the next file that is opened would get the number of a stream, and what is said would be written into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # takes the lowest number that is free: this one
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", closefd=False))
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
