@@ -4,8 +4,8 @@ Columns: arrival (needed), vehicle, destination, class, parcels; Chinese heading
 without a vehicle is a vehicle of its own. Arrival: "HH:MM", a date and time, or seconds after the start of the scenario.
 """
 
-import math
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -76,15 +76,18 @@ class _Reading:
         self.columns: dict[str, int] = {}
         self.width = 0
         """columns up to the last heading"""
+        self.order: list[int] = []
+        """column of each field of HEADINGS, -1 if there is none"""
         self.vehicles: dict[str, int] = {}
         self.arrivals: list[float | datetime] = []
-        self.lots: list[list[tuple[int, int, int]]] = []
+        self.lots = [array("q") for _ in range(4)]
+        """of each lot, in the order of the file: its vehicle, destination, class, parcels"""
         self.first_rows: list[int] = []
         self.total = 0
 
     def read(self, scale: float) -> Manifest:
         for number, cells in rows(self.path, self.shown):
-            if not any(cell not in ("", None) for cell in cells):
+            if not any(cells) and all(cell in ("", None) for cell in cells):
                 continue
             if not self.columns:
                 self._header(number, cells)
@@ -125,27 +128,26 @@ class _Reading:
             )
         if self.problems:
             raise ScenarioError(self.problems)
+        self.order = [self.columns.get(field, -1) for field in HEADINGS]
 
     def _row(self, number: int, cells: list[Any]) -> None:
-        if any(cell not in ("", None) for cell in cells[self.width :]):
+        if len(cells) > self.width and any(cell not in ("", None) for cell in cells[self.width :]):
             hint = "write numbers without a comma between the thousands, and text with commas in quotes"
             self.problems.append(error(Place(self.shown, number, self.width + 1), f"row {number} has {len(cells)} cells, the headings are {self.width}", hint))
             return
 
-        def cell(field: str) -> Any:
-            column = self.columns.get(field)
-            value = cells[column] if column is not None and column < len(cells) else None
-            return value.strip() if isinstance(value, str) else value
-
-        lot = (self._name(number, "destination", cell("destination")), self._name(number, "class", cell("class")), self._parcels(number, cell("parcels")))
-        vehicle = cell("vehicle")
+        # what is not there is the None at the end
+        row = [cell.strip() if isinstance(cell, str) else cell for cell in cells[: self.width]]
+        row += [None] * (self.width + 1 - len(row))
+        vehicle, when, destination, kind, parcels = (row[column] for column in self.order)
+        lot = (self._name(number, "destination", destination), self._name(number, "class", kind), self._parcels(number, parcels))
         name = _text(vehicle) if vehicle not in (None, "") else f"row {number}"
         if name in self.vehicles:
             place = self.vehicles[name]
-            self.lots[place].append(lot)
-            if cell("arrival") in (None, ""):
+            self._add(place, *lot)
+            if when in (None, ""):
                 return
-            arrival = self._arrival(number, cell("arrival"))
+            arrival = self._arrival(number, when)
             if arrival is not None and arrival != self.arrivals[place]:
                 self._refuse(
                     number,
@@ -154,12 +156,16 @@ class _Reading:
                     "one vehicle is one load: give another name",
                 )
             return
-        arrival = self._arrival(number, cell("arrival"))
+        arrival = self._arrival(number, when)
         if arrival is not None:
             self.vehicles[name] = len(self.arrivals)
             self.arrivals.append(arrival)
-            self.lots.append([lot])
+            self._add(len(self.first_rows), *lot)
             self.first_rows.append(number)
+
+    def _add(self, *lot: int) -> None:
+        for column, figure in zip(self.lots, lot, strict=True):
+            column.append(figure)
 
     def _name(self, row: int, field: str, value: Any) -> int:
         if value in (None, ""):
@@ -174,18 +180,14 @@ class _Reading:
         if value in (None, ""):
             return 1
         try:
-            if isinstance(value, bool | date | time | timedelta):
-                raise ValueError
-            number = _number(value) if isinstance(value, str) else float(value)
-            if not (math.isfinite(number) and number == int(number) and 0 <= number <= MAX_PARCELS):
-                raise ValueError
+            number = _whole(value)
         except (TypeError, ValueError, OverflowError):
             self._refuse(row, "parcels", f"{short(_text(value))} is not a number of parcels", "give a whole number, 0 or more")
             return 0
-        self.total += int(number)
+        self.total += number
         if self.total > MAX_PARCELS:
             self._refuse(row, "parcels", f"more than {MAX_PARCELS} parcels in all")
-        return int(number)
+        return number
 
     def _arrival(self, row: int, value: Any) -> float | datetime | None:
         """Return seconds after the start, or a date and time; None (and a problem) if the cell is neither."""
@@ -238,12 +240,16 @@ class _Reading:
         arrival = np.array(seconds, dtype=np.float64)
         order = np.argsort(arrival, kind="stable")
         names = list(self.vehicles)
-        lots = np.array([lot for place in order for lot in self.lots[place]], dtype=np.int64).reshape(-1, 3)
-        offsets = np.concatenate([[0], np.cumsum([len(self.lots[place]) for place in order])]).astype(np.int64)
-        parcels = lots[:, 2]
+        vehicle, destination, kind, parcels = (np.array(column, dtype=np.int64) for column in self.lots)
+        offsets = np.concatenate([[0], np.cumsum(np.bincount(vehicle)[order])]).astype(np.int64)
+        turn = np.empty_like(order)
+        turn[order] = np.arange(len(order))
+        by_turn = np.argsort(turn[vehicle], kind="stable")
+        parcels = parcels[by_turn]
         if scale != 1.0:
             parcels = np.diff(np.floor(np.concatenate([[0], np.cumsum(parcels)]) * scale + 0.5)).astype(np.int64)
-        return Manifest(arrival[order], offsets, lots[:, 0].astype(np.int32), lots[:, 1].astype(np.int32), parcels, tuple(names[place] for place in order))
+        of_lot = (destination[by_turn].astype(np.int32), kind[by_turn].astype(np.int32), parcels)
+        return Manifest(arrival[order], offsets, *of_lot, tuple(names[place] for place in order))
 
 
 def _text(value: Any) -> str:
@@ -271,6 +277,17 @@ def _number(text: str) -> float:
     if not NUMBER.fullmatch(text):
         raise ValueError
     return float(text)
+
+
+@lru_cache(maxsize=100_000, typed=True)
+def _whole(value: Any) -> int:
+    """Return the number of parcels that a cell is; raise ValueError or TypeError."""
+    if isinstance(value, bool | date | time | timedelta):
+        raise ValueError
+    number = _number(value) if isinstance(value, str) else float(value)
+    if not (0 <= number <= MAX_PARCELS and number.is_integer()):
+        raise ValueError
+    return int(number)
 
 
 def _plain(stamp: datetime) -> datetime:

@@ -61,9 +61,8 @@ def _csv(path: Path) -> Iterator[list[Any]]:
         file.seek(0)
         number = 0
         try:
-            for number, line in enumerate(csv.reader(file, delimiter=delimiter, strict=True), 1):
-                if any("\0" in cell for cell in line):
-                    raise TableFault("a NUL byte", "this is not a text file", number)
+            for line in csv.reader(file, delimiter=delimiter, strict=True):
+                number += 1
                 yield line
         except csv.Error as fault:
             raise TableFault(f"this is not CSV: {fault}", "", number + 1) from None
@@ -72,12 +71,14 @@ def _csv(path: Path) -> Iterator[list[Any]]:
 
 
 def _encoding(path: Path) -> str:
-    """Return the first of UTF-8 and GB 18030 that the whole file obeys. Raise TableFault if none does, or if there are too many lines."""
+    """Return the first of UTF-8 and GB 18030 that the whole file obeys. Raise TableFault if none does, or for a NUL or too many lines."""
     for encoding in ("utf-8-sig", "gb18030"):
         lines = 0
         try:
             with open(path, encoding=encoding, newline="") as file:
                 while text := file.read(1 << 20):
+                    if (nul := text.find("\0")) >= 0:
+                        raise TableFault("a NUL byte", "this is not a text file", lines + text.count("\n", 0, nul) + 1)
                     lines += text.count("\n")
                     if lines > MAX_ROWS + 1:
                         raise TableFault(*_too_many())
