@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .guard import DONE, INPUT, InputError, guarded, tell, warn
+from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
 app = typer.Typer(
@@ -99,7 +99,7 @@ def validate(
             code = INPUT
         else:
             warn(hub.warnings)
-            print(f"{path}: ok")
+            say(f"{path}: ok")
     return code
 
 
@@ -111,7 +111,7 @@ def schema() -> None:
 
     from sim.scenario import json_schema
 
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    say_json(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -124,14 +124,14 @@ def catalogue(name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=
     if name is None:
         names, kinds = (max(len(word) for word in words) for words in (entries, [entry.kind for entry in entries.values()]))
         for key, entry in entries.items():
-            print(f"{key:<{names}}  {entry.kind:<{kinds}}  {entry.title}")
+            say(f"{key:<{names}}  {entry.kind:<{kinds}}  {entry.title}")
         return
     if name not in entries:
         import difflib
 
         near = difflib.get_close_matches(name, entries, n=3)
         raise InputError(f"the catalogue has no {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "; `hubsim catalogue` lists it"))
-    print(entries[name].text(), end="")
+    say(entries[name].text())
 
 
 @app.command()
@@ -147,7 +147,7 @@ def init(file: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to w
         raise InputError(f"{file} is there already; name another file") from None
     except OSError as error:
         raise InputError(f"cannot write {file}: {error.strerror}") from error
-    print(f"{file} written; next: hubsim run {file}")
+    say(f"{file} written; next: hubsim run {file}")
 
 
 @guarded

@@ -5,11 +5,14 @@ Exit codes: 0 done, 1 fault of hubsim or of the machine, 2 input or usage error,
 
 import contextlib
 import functools
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
+
+from sim.results.printable import printable
 
 from .start import INTERRUPTED, stopped_by
 
@@ -24,7 +27,19 @@ class InputError(Exception):
 def tell(message: str) -> None:
     """A plain line on standard error; silent if nobody listens any more."""
     with contextlib.suppress(OSError):
-        print(message, file=sys.stderr, flush=True)
+        print(printable(message), file=sys.stderr, flush=True)
+
+
+def say(words: str) -> None:
+    """Words on standard output, ended by a line feed if they are not."""
+    print(printable(words), end="" if words.endswith("\n") else "\n")
+
+
+def say_json(words: str) -> None:
+    """JSON on standard output: in UTF-8, whatever a terminal here would take."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(words)
 
 
 def warn(doubts: Iterable[object]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .guard import DONE, SOME_FAILED, InputError, tell, warn
+from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
 from .progress import counted, simulated, warn_if_cold
 
 
@@ -46,10 +46,14 @@ def run(order: Order) -> int:
         folder = stack.enter_context(whole_folder(place)) if place is not None else None
         work = _several if order.replications > 1 else _single
         words, code = work(order, hub, folder, stack)
-    print(words, end="" if words.endswith("\n") else "\n")
+    _show(order, words)
     if place is not None and not order.json:
-        print(f"\n{place}")
+        say(f"\n{place}")
     return code
+
+
+def _show(order: Order, words: str) -> None:
+    (say_json if order.json else say)(words)
 
 
 def _draw(order: Order) -> Callable[[Any, Path], object] | None:
@@ -92,7 +96,7 @@ def _single(order: Order, hub: Any, folder: Path | None, stack: contextlib.ExitS
         try:
             _write(order, result, folder)
         except OSError:
-            print(words)  # the run was not for nothing, even if the disk is full
+            _show(order, words)  # the run was not for nothing, even if the disk is full
             raise
     return words, DONE
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.replications import Failed, indicators, over
+from sim.results.printable import printable
 from sim.results.record import dumps, plain, record
 from sim.results.run import Run
 from sim.results.summary import table
@@ -50,7 +51,7 @@ def as_text(facts: dict[str, Any], lang: str) -> str:
     rows = [[name, _figure(name, entry["mean"]), _figure(name, entry["half_width_95"])] for name, entry in facts["summary"].items()]
     lines = [head, *table(header, rows)]
     lines += [text(lang, "failed_one", number=entry["replication"], reason=entry["reason"]) for entry in failed]
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines) + "\n")
 
 
 def write(facts: dict[str, Any], results: list[Run | Failed], folder: Path, lang: str, write_one: Callable[[Run, Path, bool], None]) -> None:

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.results.hours import clock
+from sim.results.printable import printable
 from sim.results.run import Run
 from sim.results.texts import text
 
@@ -54,6 +55,7 @@ class Look:
 
     def name(self, words: str, limit: int = 60) -> str:
         """A name the user gave, with a question mark for what no font can draw, cut to `limit` characters."""
+        words = printable(words)
         words = words if len(words) <= limit else words[: limit - 1] + "…"
         if self.font is not None:
             return words

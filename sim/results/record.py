@@ -8,6 +8,7 @@ import numpy as np
 
 from . import bottleneck
 from .hours import busiest, clock
+from .printable import escaped
 from .run import Run
 
 _NOT_MEASURED = {"name", "kind"}
@@ -62,6 +63,7 @@ def record(run: Run) -> dict[str, Any]:
             "elements": elements,
             "departures": rows(run.departures),
             "yards": run.yards,
+            **({"events": rows(run.events), "undisturbed": {"parcels": run.undisturbed}} if run.events else {}),
             "bottleneck": vars(limit),
             "digest": run.digest,
             "wall_s": run.wall_s,
@@ -71,5 +73,5 @@ def record(run: Run) -> dict[str, Any]:
 
 
 def dumps(value: Any, indent: int | None = None) -> str:
-    """Strictly valid JSON text in UTF-8 characters. Raises ValueError for a nan that `plain` has not seen."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    """Strictly valid JSON text in UTF-8 characters, without control characters. Raises ValueError for a nan that `plain` has not seen."""
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))

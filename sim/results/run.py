@@ -3,7 +3,7 @@
 `Run` is what both engines return, and all that summary, figures, files and statistics read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -109,7 +109,7 @@ class Run:
     entered: np.ndarray
     """units that had entered each element by then, shape (samples, elements)"""
     totals: dict[str, np.ndarray]
-    """offered, unloaded, dispatched: parcels so far at the sample times, each of shape (samples,)"""
+    """offered, dispatched, unloaded, rejected: parcels so far at the sample times, each of shape (samples,)"""
     busy: np.ndarray
     """machine-seconds busy so far of each element at the sample times, shape (samples, elements) [machine s]"""
     departures: dict[str, np.ndarray]
@@ -125,6 +125,10 @@ class Run:
     """machine-seconds blocked so far, as `busy`; None if the engine does not keep them"""
     off: np.ndarray | None = None
     """machine-seconds not manned so far, as `busy`; None if the engine does not keep them"""
+    events: dict[str, np.ndarray] = field(default_factory=dict)
+    """EVENT_COLUMNS of sim.results.recovery; empty if nothing happens in the scenario"""
+    undisturbed: dict[str, int] = field(default_factory=dict)
+    """`parcels` of the twin: the same day without the events; empty if there are none"""
 
     @property
     def throughput_per_day(self) -> float:

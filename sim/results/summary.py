@@ -8,6 +8,8 @@ import numpy as np
 from . import bottleneck
 from .families import Family, families, row, singles, state_shares
 from .hours import busiest, clock, period
+from .printable import printable
+from .record import rows as as_rows
 from .run import STATES, Run
 from .texts import text
 
@@ -155,6 +157,20 @@ def _yard(run: Run, lang: str) -> list[str]:
     return [text(lang, "yard"), *lines] if lines else []
 
 
+def _events(run: Run, lang: str) -> list[str]:
+    lines = []
+    for event in as_rows(run.events) if run.events else []:
+        lasting = math.isfinite(event["recovery_s"])
+        recovery = text(lang, "recovered", after=span(event["recovery_s"])) if lasting else text(lang, "not_recovered")
+        hours = {"begin": clock(run, event["begin_s"]), "end": clock(run, event["end_s"], ends=True)}
+        lines.append("  " + text(lang, "event_row", name=event["name"], behind=event["behind_max"], recovery=recovery, **hours))
+    if not lines:
+        return []
+    now, without = run.parcels, run.undisturbed
+    late = now["late"] + now["held"] - without["late"] - without["held"]
+    return [text(lang, "events"), *lines, "  " + text(lang, "because", dispatched=now["dispatched"] - without["dispatched"], late=late)]
+
+
 def summary(run: Run, lang: str = "en") -> str:
     """The whole summary, ending in a line feed."""
     head = {"scenario": run.scenario, "engine": run.engine, "seed": run.seed, "replication": run.replication}
@@ -167,7 +183,8 @@ def summary(run: Run, lang: str = "en") -> str:
         _recirculation(run, lang),
         _departures(run, lang),
         _yard(run, lang),
+        _events(run, lang),
         [text(lang, "bottleneck"), "  " + bottleneck.find(run, lang).why],
         [text(lang, "cost", wall=run.wall_s["total"], memory=run.peak_memory_mb, digest=run.digest)],
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return printable("\n\n".join("\n".join(block) for block in blocks if block) + "\n")

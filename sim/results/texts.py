@@ -55,6 +55,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "最差:{name} {clock},承诺 {promised:,} 件装上 {on_time:,} 件({share:.1f} %)",
     ),
     "full_leaver": ("when full", "满载即发"),
+    "events": ("Events, against the same day without them", "突发与计划事件(与无事件的同日对比)"),
+    "event_row": ("{name}: {begin} to {end}, {recovery}; at most {behind:,} parcels behind", "{name}:{begin} 至 {end},{recovery};最多落后 {behind:,} 件"),
+    "recovered": ("made good {after} after its end", "结束后 {after} 追平"),
+    "not_recovered": ("not made good in this run", "本次运行内未追平"),
+    "because": (
+        "because of them: parcels dispatched {dispatched:+,}, late or held {late:+,}",
+        "由此:发出 {dispatched:+,} 件,误班或滞留 {late:+,} 件",
+    ),
     "bags": (
         "units: a parcel, or a bag with all that is in it; a chute counts the parcels that fall into it, what follows it the bags",
         "件数:一件包裹或一个整包各计一件;格口计落入的包裹,其后各段计整包",

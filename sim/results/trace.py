@@ -27,7 +27,7 @@ class Trace:
 
     def __init__(self, path: Path) -> None:
         self.rows = 0
-        self._path = path
+        self._file = path.open("wb")  # by Python: pyarrow takes only names that are text
         self._waiting: list[pa.Table] = []
         self._waiting_rows = 0
         self._writer: pq.ParquetWriter | None = None
@@ -47,7 +47,7 @@ class Trace:
         table = pa.concat_tables(self._waiting, promote_options="default")
         self._waiting, self._waiting_rows = [], 0
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd")
+            self._writer = pq.ParquetWriter(self._file, table.schema, compression="zstd")
         self._writer.write_table(table, row_group_size=ROWS_A_GROUP)
 
     def close(self) -> None:
@@ -57,12 +57,14 @@ class Trace:
         self._flush()
         if self._writer is not None:
             self._writer.close()
+        self._file.close()
 
     def abandon(self) -> None:
         """Close the file without caring whether it is whole."""
-        if self._writer is not None:
+        for part in (self._writer, self._file):
             with contextlib.suppress(OSError, pa.ArrowException):
-                self._writer.close()
+                if part is not None:
+                    part.close()
 
 
 @contextlib.contextmanager

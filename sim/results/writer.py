@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .hours import clock, per_hour
+from .printable import printable
 from .record import dumps, record
 from .run import DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
 from .summary import summary
@@ -59,7 +60,9 @@ def readme() -> str:
 def _cell(value: object) -> object:
     if isinstance(value, float):
         return "" if value != value else repr(value)
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    return printable("'" + value if value.startswith(_FORMULA) else value)
 
 
 def write_csv(path: Path, columns: Mapping[str, Iterable[object]]) -> None:
@@ -77,7 +80,8 @@ def write_series(path: Path, run: Run) -> None:
     n = len(names)
     step = max(1, 1_000_000 // max(1, n))
     schema = pa.schema([("time_s", pa.float64()), ("element", pa.string()), ("inside", pa.int64()), ("entered", pa.int64()), ("busy_s", pa.float64())])
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    # Python opens the file: pyarrow takes only names that are text
+    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for first in range(0, len(run.sample_times_s), step):
             part = slice(first, first + step)
             times = run.sample_times_s[part]

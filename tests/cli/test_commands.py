@@ -202,6 +202,19 @@ def test_without_streams_it_runs_all_the_same(tmp_path):
     assert (code, out, said) == (0, "", "") and pq.read_table(tmp_path / "t.parquet").num_rows == 5
 
 
+def test_names_that_are_no_text(tmp_path):
+    """Bytes that are no UTF-8, and Chinese where nothing but ASCII is known."""
+    name = os.fsdecode(b"q\xff")
+    done = hubsim("run", f"{name}.yaml", "--out", name, "--no-figures", at=tmp_path)
+    assert done.returncode == 0 and done.stdout.endswith("\nq\\xff\n") and (tmp_path / name / "run.json").exists(), done.stderr
+    ascii_only = {**surroundings(), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    arguments = command("run", "城.yaml", "--lang", "zh", "--out", "出口", "--no-figures", "--trace", "件.parquet")
+    assert subprocess.run(arguments, cwd=tmp_path, env=ascii_only, capture_output=True, timeout=60).returncode == 0
+    assert "瓶颈" in (tmp_path / "出口" / "summary.txt").read_text("utf-8") and (tmp_path / "件.parquet").exists()
+    done = subprocess.run(command("run", "é.yaml", "--json"), cwd=tmp_path, env=ascii_only | {"LC_ALL": "C"}, capture_output=True, timeout=60)
+    assert json.loads(done.stdout.decode("utf-8"))["elements"]
+
+
 def test_replications(tmp_path):
     one = hubsim("run", "night.yaml", "--json", "--replications", 3, "--workers", 1, at=tmp_path)
     two = hubsim("run", "night.yaml", "--json", "--replications", 3, "--workers", 2, at=tmp_path)

@@ -1,6 +1,7 @@
 """A result is whole or it is not there."""
 
 import errno
+import json
 import os
 import re
 
@@ -95,6 +96,24 @@ def test_a_name_that_looks_like_a_formula_is_text(tmp_path):
     names[0] = "=1+1"
     write_run(make_run(departures=run.departures | {"name": names}), tmp_path)
     assert (tmp_path / "departures.csv").read_text("utf-8-sig").splitlines()[1].startswith("'=1+1,")
+
+
+def test_what_no_terminal_and_no_file_takes_is_shown_as_an_escape(tmp_path):
+    """A title with NUL and ESC, a scenario file whose name is no text, a folder that has such a name."""
+    folder = tmp_path / os.fsdecode(b"c\xff")
+    folder.mkdir()
+    names = make_run().elements["name"].astype(object)
+    names[0] = "d\a"
+    run = make_run(title="a\0\x1b[31m\n城", scenario=os.fsdecode(b"q\xff"), elements=make_run().elements | {"name": names})
+    write_run(run, folder)
+    assert (folder / "summary.txt").read_text("utf-8").startswith("a\\x00\\x1b[31m\n城\nscenario q\\xff, engine")
+    facts = (folder / "run.json").read_text("utf-8")
+    assert "\x1b" not in facts and json.loads(facts)["title"] == run.title and json.loads(facts)["scenario"] == run.scenario
+    assert "\nd\\x07," in (folder / "elements.csv").read_text("utf-8-sig")
+    with trace_to(folder / "t.parquet") as trace:
+        trace.write(chunk(5))
+    with open(folder / "t.parquet", "rb") as file:
+        assert pq.read_table(file).num_rows == 5
 
 
 def test_readme_explains_every_column():
