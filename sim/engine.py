@@ -16,10 +16,12 @@ from .kernels.movers import KernelMovers
 from .kernels.world import World
 from .layout import TICKS_PER_S
 from .plant import Plant, compile_plant
+from .plant.windows import windows
 from .reference.movers import ReferenceMovers
 from .reference.rounds import Rounds
 from .results.collect import collect
 from .results.memory import peak_memory_mb
+from .results.recovery import recoveries
 from .results.run import Run
 from .scenario import Hub
 
@@ -62,6 +64,11 @@ def simulate(
     done = time.perf_counter()
     run = collect(control.plant, control, movers, engine, hub.scenario.seed if seed is None else seed, replication)
     wall = {"setup": ready - begun, "simulate": done - ready, "total": time.perf_counter() - begun}
+    if hub.events:
+        # the same day once more, with the same chance and without the events: what they cost is the difference
+        twin = simulate(replace(hub, events=[]), engine=engine, seed=seed, replication=replication)
+        happened = [(event.name, event.spec.kind, a / TICKS_PER_S, b / TICKS_PER_S) for event in hub.events for a, b in windows(hub, event)]
+        run = replace(run, events=recoveries(run, twin, happened), undisturbed=twin.parcels)
     return replace(run, wall_s=wall, peak_memory_mb=peak_memory_mb())
 
 

@@ -75,7 +75,7 @@ class Control:
             else:
                 self.breakdowns.struck(reason, e)
 
-    def totals(self) -> tuple[int, int, int]:
-        """Return parcels offered, dispatched and unloaded so far."""
+    def totals(self) -> tuple[int, int, int, int]:
+        """Return parcels offered, dispatched, unloaded and rejected so far."""
         born_at_streams, born_at_doors, gone = self.movers.totals()
-        return self.inbound.offered + born_at_streams, self.outbound.dispatched + gone, born_at_streams + born_at_doors
+        return self.inbound.offered + born_at_streams, self.outbound.dispatched + gone, born_at_streams + born_at_doors, self.movers.rejected()
