@@ -1,6 +1,5 @@
 """One run of one hub: compile, simulate with either engine, collect."""
 
-import pickle
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +10,6 @@ import numpy as np
 from .control.control import Control
 from .control.seam import Seam
 from .control.traffic import traffic
-from .kernels import cache
 from .kernels.movers import KernelMovers
 from .kernels.world import World
 from .layout import TICKS_PER_S
@@ -51,12 +49,7 @@ def simulate(
     Raises PlantError for what no engine can run, ValueError for an unknown engine or a replication out of range.
     """
     begun = time.perf_counter()
-    try:
-        env, movers, control = prepare(hub, engine, seed, replication, trace, progress)
-    except (EOFError, pickle.UnpicklingError):
-        # Compiled code that was torn before its checksum was written: compile it anew, once.
-        cache.wipe(cache.PLACE)
-        env, movers, control = prepare(hub, engine, seed, replication, trace, progress)
+    env, movers, control = prepare(hub, engine, seed, replication, trace, progress)
     ready = time.perf_counter()
     env.run(until=control.plant.horizon)
     movers.settle(control.plant.horizon)

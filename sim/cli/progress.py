@@ -18,7 +18,7 @@ def warn_if_cold() -> None:
         return
     from sim.kernels import cache
 
-    if not cache.checksums(cache.PLACE):
+    if cache.is_cold():
         print("compiling once, about ten seconds; kept for next time", file=sys.stderr, flush=True)
 
 

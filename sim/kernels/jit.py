@@ -7,7 +7,6 @@ import numba
 
 from . import cache, parts, sight
 
-cache.prepare()
 WORLD = sight.WORLD
 """what every kernel is given first; its import taught Numba how to see it"""
 
@@ -40,7 +39,7 @@ def both(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _kept(compiled: Any) -> Any:
     if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
-        compiled.enable_caching()
+        compiled._cache = cache.Kept(compiled.py_func)
     return compiled
 
 
