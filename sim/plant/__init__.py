@@ -7,6 +7,7 @@ machines   each kind of element as a row
 timetable  departures and what is promised
 """
 
-from .compile import Plant, PlantError, compile_plant
+from .arrows import PlantError
+from .compile import Plant, compile_plant
 
 __all__ = ["Plant", "PlantError", "compile_plant"]

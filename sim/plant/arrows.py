@@ -98,8 +98,6 @@ class Arrows:
             shares = cumulated(list(element.spec.shares.values()), 2**53)
         else:
             entries = [code(target) for target in element.ways["among"]]
-            if min(entries) < 0:
-                raise PlantError(f"{element.name}: a choice by shortest_queue must be among elements with a place, not merges before diverters or diverters")
         first = self.pool.add(entries)
         self.pool.add(shares)
         self.routers.append((BY[by], self.number_of[ref.index], first, len(entries)))

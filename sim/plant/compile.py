@@ -6,19 +6,14 @@ from typing import Any
 import numpy as np
 
 from ..layout import (
-    CONTAINER,
     CREW,
     FAILURE,
     GLOBAL,
     HISTOGRAM,
-    INDUCTION,
     KLASS,
-    LINE,
     LOADER,
     MIX,
     ROUTER,
-    SINK,
-    STAGING,
     STATION,
     STREAM,
     TICKS_PER_S,
@@ -26,7 +21,7 @@ from ..layout import (
 )
 from ..scenario import Hub
 from ..scenario.resolution import micrometres, ticks
-from .arrows import Arrows, PlantError
+from .arrows import Arrows
 from .machines import UNLIMITED, Machines, at_rest
 from .pool import Laws, Pool, add_mix
 from .timetable import Departure, timetable
@@ -210,8 +205,6 @@ def _arrows(hub: Hub, elements: Any, number_of: list[int], inductions: dict[tupl
         elements[target]["main_line"] = main
         if rule == 3:
             elements[target]["gap"] = gap
-            if elements[target]["kind"] == LINE:
-                raise PlantError("a merge by gap leads straight into a line sorter, which has a gap of its own; put a conveyor between them")
     return arrows
 
 
@@ -220,14 +213,10 @@ def _failures(hub: Hub, elements: Any, number_of: list[int], laws: Laws, crews: 
     rows: list[tuple[int, ...]] = []
     for place, element in enumerate(hub.elements):
         number = number_of[place]
-        if element.spec.failures and elements[number]["machines"] == 0:
-            raise PlantError(f"{element.name}: a {element.spec.kind} is no machine and cannot fail; leave out its failures")
         for failure in element.spec.failures:
             working = failure.every is not None and failure.clock == "working"
             for field, is_so in (("failure_working", working), ("failure_parcels", failure.every_parcels is not None)):
                 if is_so:
-                    if elements[number][field] >= 0:
-                        raise PlantError(f"{element.name}: only one failure by working time and one by parcels each; join them into one")
                     elements[number][field] = len(rows)
             crew = crews[failure.crew] if failure.crew is not None else -1
             every, parcels = laws.add(failure.every, TICKS_PER_S), laws.add(failure.every_parcels, 1)
@@ -240,29 +229,7 @@ def _lossy(elements: Any, arrows: Arrows) -> None:
     elements["lossy"] = (elements["lose"] == 1) & (elements["kind"] == STATION)
     for way in arrows.ways:
         if elements[way.origin]["kind"] == STREAM and elements[way.origin]["lose"] == 1:
-            if elements[way.target]["kind"] == INDUCTION:
-                raise PlantError("a stream that loses leads straight onto a loop; put a station or conveyor between them")
             elements[way.target]["lossy"] = 1
-        if elements[way.origin]["saturated"] == 1 and elements[way.target]["lossy"] == 1:
-            raise PlantError("a saturated stream leads where parcels are lost: it would lose without end; let that element block, or give interarrival")
-        if elements[way.target]["kind"] == CONTAINER and elements[way.origin]["kind"] == CONTAINER:
-            raise PlantError("a bag leads into a bag: bags of bags are not known; lead it to a conveyor, a sorter or staging")
-    _refuse_bags_in_bags(elements, arrows)
-
-
-def _refuse_bags_in_bags(elements: Any, arrows: Arrows) -> None:
-    """Raise PlantError if a unit that is a bag could reach another container."""
-    bags = [number for number in range(len(elements)) if elements[number]["kind"] == CONTAINER]
-    seen: set[int] = set()
-    stack = [target for bag in bags for target in arrows.leads_to.get(bag, [])]
-    while stack:
-        number = stack.pop()
-        if number in seen or elements[number]["kind"] in (STAGING, SINK):
-            continue
-        seen.add(number)
-        if elements[number]["kind"] == CONTAINER:
-            raise PlantError("bags come to a container that would bag them again; lead them past it, to staging or a sink")
-        stack += arrows.leads_to.get(number, [])
 
 
 def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure]) -> Any:

@@ -229,8 +229,6 @@ class Machines:
         row["kind"] = INDUCTION
         row["position"] = math.floor(spec.at_m / element.spec.pitch_m + 0.5) % element.spec.carriers
         row["deck"] = spec.deck - 1 if spec.deck is not None else -1
-        if row["deck"] >= element.spec.decks:
-            raise PlantError(f"{element.name}: induction '{name}' serves deck {spec.deck}, but there are {element.spec.decks}")
         row["back"] = self.number_of[loop]
 
     def _chute(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:

@@ -1,8 +1,9 @@
 """Rules of a consistent scenario, one named function a rule; each yields what is wrong, and none raises.
 
 Rules of single figures and names look at the scenario, those of ways at the flat hub:
-mixes (shares, names), people (crews, failures, time), sorters (positions), wiring (what leads where), reach (which destinations
-come where), capacity (who can never serve its load).
+mixes (shares, names), people (crews, failures, time), sorters (positions), wiring (what leads where), meetings (what may not meet),
+saturation (what makes a saturated stream wait), reach (which destinations come where), capacity (who can never serve its load),
+offers (whether anything comes, or too much).
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +12,10 @@ from . import happenings, mixes, people, reach, sorters, wiring
 from .capacity import loads_can_be_served
 from .graph import Graph
 from .hub import Hub
+from .meetings import RULES as MEETINGS
+from .offers import RULES as OFFERS
 from .problems import Place, Problem
+from .saturation import RULES as SATURATION
 from .schema import Scenario
 
 Where = Callable[..., Place]
@@ -27,7 +31,7 @@ def check_scenario(scenario: Scenario, where: Where) -> Iterator[Problem]:
 def check_expanded(hub: Hub, where: Where, is_sound: bool) -> Iterator[Problem]:
     """Yield what is wrong with the ways of a hub whose targets are all resolved; `is_sound` if its figures and names are right too."""
     graph = Graph(hub, where)
-    found = [problem for rule in wiring.RULES for problem in rule(graph)]
+    found = [problem for rule in (*wiring.RULES, *MEETINGS, *SATURATION) for problem in rule(graph)]
     yield from found
     if not is_sound or any(problem.severity == "error" for problem in found):
         # what comes where has no meaning while names or ways are wrong
@@ -37,3 +41,10 @@ def check_expanded(hub: Hub, where: Where, is_sound: bool) -> Iterator[Problem]:
         yield from rule(graph, bits)
     yield from reach.departures_can_be_caught(graph)
     yield from loads_can_be_served(graph)
+
+
+def check_offer(hub: Hub, where: Where) -> Iterator[Problem]:
+    """Yield what is wrong with the amounts that come to a sound hub and leave it; it may be a scaled one."""
+    graph = Graph(hub, where)
+    for rule in OFFERS:
+        yield from rule(graph)

@@ -83,6 +83,21 @@ def closure(starts: Iterable[int], arrows: list[list[int]]) -> set[int]:
     return found
 
 
+def ends(graph: Graph, number: int) -> list[int]:
+    """Return the elements with a place that are next behind an element, beyond merges and diverters."""
+    found: dict[int, None] = {}
+    waiting = list(graph.arrows[number])
+    seen = set()
+    while waiting:
+        target = waiting.pop()
+        if has_place(graph.elements[target]):
+            found[target] = None
+        elif target not in seen:
+            seen.add(target)
+            waiting += graph.arrows[target]
+    return list(found)
+
+
 def has_place(element: ElementInstance) -> bool:
     """Tell whether a unit can stand in the element; merges and diverters are points."""
     return not isinstance(element.spec, Merge | Diverter)

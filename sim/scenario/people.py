@@ -11,6 +11,9 @@ from .schema import Chute, Crew, Door, OutboundDoor, Scenario, Shift, Station, S
 MAX_BATCH = 10_000_000
 """parcels that may arrive at once: about 1 GB"""
 
+MANY_FAILURES = 1_000_000
+NO_MACHINES = ("source", "stream", "yard", "merge", "diverter", "staging", "sink")
+
 Where = Callable[..., Place]
 DAY = 1440
 
@@ -87,11 +90,17 @@ def shifts_have_length(scenario: Scenario, where: Where) -> Iterator[Problem]:
             if length == 0:
                 yield error(where(*path, "until"), f"the shift ends at {shift.until}, when it starts", "for people at all times give the crew a size")
                 continue
+            away: set[int] = set()
             for each, (start, until) in enumerate(shift.breaks):
                 begins, ends = ((minutes(clock) - minutes(shift.start)) % DAY for clock in (start, until))
+                away.update(range(begins, ends))
                 if begins >= ends or ends > length:
                     at = where(*path, "breaks", each)
                     yield error(at, f"the break {start}-{until} is not inside the shift {shift.start}-{shift.until}", "move it, or leave it out")
+            if length <= len(away):
+                yield warning(
+                    where(*path, "breaks"), f"breaks leave nothing of the shift {shift.start}-{shift.until}", "make them shorter, or leave the shift out"
+                )
 
 
 def warm_up_ends(scenario: Scenario, where: Where) -> Iterator[Problem]:
@@ -132,6 +141,35 @@ def failures_let_work(scenario: Scenario, where: Where) -> Iterator[Problem]:
                 yield error(where(*at, "every_parcels"), f"'{label}' jams at every parcel", "give a mean of 1 or more")
 
 
+def failures_are_not_too_many(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Each failure is an event of its own: a million of one element take a while."""
+    for label, path, spec in parts(scenario):
+        for number, failure in enumerate(spec.failures):
+            if failure.every is not None and (cycle := mean(failure.every) + mean(failure.repair)) > 0:
+                times = scenario.horizon_h * 3600 / cycle
+                if times > MANY_FAILURES:
+                    words = f"'{label}' fails about {times:,.0f} times in {scenario.horizon_h:g} h: the run takes long"
+                    yield warning(where(*path, "failures", number, "every"), words, "is it in seconds?")
+
+
+def only_machines_fail(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """What has no machine cannot fail."""
+    for label, path, spec in parts(scenario):
+        if spec.failures and spec.kind in NO_MACHINES:
+            yield error(where(*path, "failures", key=True), f"'{label}' is a {spec.kind}, no machine, and cannot fail", "leave out its failures")
+
+
+def failures_have_own_clocks(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """An element has one failure by working time and one by parcels at most: it counts each once."""
+    for label, path, spec in parts(scenario):
+        counted: set[str] = set()
+        for number, failure in enumerate(spec.failures):
+            by = "parcels" if failure.every_parcels is not None else "working time" if failure.clock == "working" else ""
+            if by in counted:
+                yield error(where(*path, "failures", number), f"'{label}' has a second failure by {by}", "join them into one")
+            counted |= {by} if by else set()
+
+
 def spread_is_for_each(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Only cut-offs of many departures can be spread."""
     for title, departure in scenario.departures.items():
@@ -152,5 +190,8 @@ RULES = (
     streams_take_time,
     batches_fit_in_memory,
     failures_let_work,
+    failures_are_not_too_many,
+    only_machines_fail,
+    failures_have_own_clocks,
     spread_is_for_each,
 )

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .catalogue import apply_presets
-from .checks import check_expanded, check_scenario
+from .checks import check_expanded, check_offer, check_scenario
 from .complaints import complaints, place_at
 from .document import Node
 from .expand import classes_of, destinations_of, expand
@@ -44,6 +44,9 @@ def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | No
         raise ScenarioError(errors)
     if scale != 1.0:
         hub, _ = _hub(scaled(scenario, scale), where, files, scale, root)
+    problems += check_offer(hub, where)
+    if errors := _errors(problems):
+        raise ScenarioError(errors)
     hub.warnings.extend(sorted({*problems, *found}))
     return hub
 

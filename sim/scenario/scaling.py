@@ -115,4 +115,4 @@ def _crew(crew: Crew, scale: float) -> Crew:
 
 
 def _departure(departure: Departure, scale: float) -> Departure:
-    return departure.model_copy(update={"vehicles": times(departure.vehicles, scale)})
+    return departure.model_copy(update={"vehicles": times(departure.vehicles, scale, 10_000)})

@@ -382,7 +382,7 @@ class Departure(Part):
         default=None, description="vehicle asks for a door this long before its cut-off; at once after the last if left out [min]"
     )
     when_full: bool = Field(default=False, description="leaves as soon as it is full, and another follows")
-    vehicles: Count = Field(default=1, description="vehicles for each cut-off [1]")
+    vehicles: Annotated[int, Field(ge=1, le=10_000)] = Field(default=1, description="vehicles for each cut-off [1]")
     capacity: Count = Field(description="parcels in a vehicle [1]")
 
     @model_validator(mode="after")

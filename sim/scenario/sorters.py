@@ -5,7 +5,7 @@ from math import floor, gcd
 from typing import Any
 
 from .mixes import parts
-from .problems import Place, Problem, error
+from .problems import Place, Problem, error, warning
 from .resolution import TICKS_PER_S, micrometres, ticks
 from .schema import ChuteRow, LineSorter, LoopSorter, Outlet, Scenario
 
@@ -92,4 +92,11 @@ def loops_can_be_timed(scenario: Scenario, where: Where) -> Iterator[Problem]:
                 yield error(where(*path, "speed_m_s"), f"'{label}': {figures} has too many digits for {scenario.horizon_h:g} h", "round them to millimetres")
 
 
-RULES = (loops_can_be_timed, positions_exist, inductions_differ, rows_have_one_place, chutes_hang_once)
+def some_passes_succeed(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A sorter that never diverts is doubtful."""
+    for label, path, spec in sorters(scenario):
+        if spec.divert_fail == 1:
+            yield warning(where(*path, "divert_fail"), f"'{label}' diverts nothing: all passes fail", "it is a share: 0.01 is one in a hundred")
+
+
+RULES = (some_passes_succeed, loops_can_be_timed, positions_exist, inductions_differ, rows_have_one_place, chutes_hang_once)

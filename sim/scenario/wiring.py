@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from .graph import Graph, has_place, ways
 from .hub import ElementInstance, Ref
 from .problems import Problem, did_you_mean, error
-from .schema import Conveyor, Merge, OutboundDoor, Sink, Source, Station, Stream
+from .schema import Conveyor, Merge, OutboundDoor, Sink, Source, Stream
 
 CARRIES = ("conveyor", "station", "merge", "diverter", "loop_sorter", "line_sorter", "chute", "bag", "staging", "sink")
 # kind -> kinds it may lead to; all others may lead to whatever carries parcels
@@ -28,19 +28,6 @@ def targets_fit(graph: Graph) -> Iterator[Problem]:
                 words = f"{' or '.join(allowed)}" if len(allowed) < 3 else "something that carries parcels"
                 what = "an outlet" if allowed == ("chute",) else f"the {element.spec.kind} '{element.label}'"
                 yield error(graph.place(element, key), f"{what} leads to '{graph.elements[ref.index].label}', which is a {target}", f"it must lead to {words}")
-
-
-def saturated_streams_meet_an_end(graph: Graph) -> Iterator[Problem]:
-    """A saturated stream without a limit leads to something that fills, else infinitely many parcels come at once."""
-    for element in graph.elements:
-        if not isinstance(element.spec, Stream) or not element.spec.saturated or element.spec.limit is not None:
-            continue
-        for _, ref in ways(element):
-            target = graph.elements[ref.index]
-            if isinstance(target.spec, Sink) or (isinstance(target.spec, Station) and target.spec.buffer is None):
-                words = f"'{element.label}' always has one more waiting, and '{target.label}' takes any number: infinitely many parcels would come at once"
-                change = "put a station between" if isinstance(target.spec, Sink) else f"give '{target.label}' a buffer"
-                yield error(graph.place(element, "to"), words, f"{change}, or give '{element.label}' a limit")
 
 
 def loops_are_entered_by_an_induction(graph: Graph) -> Iterator[Problem]:
@@ -195,7 +182,6 @@ RULES = (
     something_arrives,
     sinks_end,
     targets_fit,
-    saturated_streams_meet_an_end,
     loops_are_entered_by_an_induction,
     sources_lead_to_one_kind,
     elements_are_reached,

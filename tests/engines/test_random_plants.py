@@ -13,7 +13,7 @@ from random_plants import random_scenario
 import sim
 from sim.engine import prepare, simulate
 from sim.plant import PlantError
-from sim.scenario import Hub
+from sim.scenario import Hub, ScenarioError
 
 PLANTS = 200
 STATES = ("busy_s", "idle_s", "starved_s", "blocked_s", "down_s", "off_s")
@@ -31,10 +31,10 @@ def load(folder: Path, scenario: dict[str, Any]) -> Hub:
 
 def hub_of(folder: Path, number: int) -> Hub | None:
     """Return the hub of a plant at random; None if no engine can run it, which a few are made to be."""
-    hub = load(folder, random_scenario(number))
     try:
+        hub = load(folder, random_scenario(number))
         prepare(hub)
-    except PlantError:
+    except (ScenarioError, PlantError):
         return None
     return hub
 

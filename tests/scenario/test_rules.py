@@ -110,6 +110,47 @@ CASES = [
 ]
 
 
+FAILURE = "{every_parcels: {law: deterministic, value: 9}, repair: {law: deterministic, value_s: 9}}"
+CASES += [
+    ("13:", [("kind: merge", f"kind: merge, failures: [{FAILURE}]")], {}, "'join' is a merge, no machine, and cannot fail; leave out its failures"),
+    ("14:", [("rate_per_h: 100", f"rate_per_h: 100, failures: [{FAILURE}, {FAILURE}]")], {}, "'desk' has a second failure by parcels; join them into one"),
+    ("15:", [("in: {at_m: 0}", "in: {at_m: 0, deck: 2}")], {}, "'loop' has no deck 2"),
+    (
+        "20:3",
+        [],
+        {"b": "{kind: chute, container: {size: 5}, to: sack}", "sack": "{kind: bag, size: 9, to: floor}"},
+        "bags come to 'sack', which would bag them again; lead them past it",
+    ),
+    (
+        "12:",
+        [("per_day: 9, to: join", "per_day: 9, full: lose, to: loop.more"), ("inductions: {in: {at_m: 0}", "inductions: {in: {at_m: 0}, more: {at_m: 9}")],
+        {},
+        "the stream 'other', which loses, leads straight onto the loop 'loop'; put a station or conveyor between",
+    ),
+    (
+        "13:",
+        [],
+        {
+            "main": "{kind: stream, per_day: 9, to: track}",
+            "track": "{kind: conveyor, length_m: 9, speed_m_s: 1, spacing_m: 1, to: join}",
+            "join": "{kind: merge, rule: gap, gap_s: 3, order: [track, other, split], to: line}",
+            "line": "{kind: line_sorter, length_m: 9, speed_m_s: 1, gap_m: 1, outlets: [{chute: c, at_m: 3}], to: desk}",
+            "c": "{kind: chute, to: floor}",
+        },
+        "'join' merges by gap into 'line', which has a gap of its own; put a conveyor between",
+    ),
+    (
+        "11:",
+        [],
+        {
+            "split": "{kind: diverter, by: shortest_queue, among: [loop.in, again]}",
+            "again": "{kind: diverter, by: class, routes: {small: join, large: join}}",
+        },
+        "'split' chooses by shortest queue, but 'again' is a diverter, where nothing waits; put a conveyor before it",
+    ),
+]
+
+
 @pytest.mark.parametrize(("place", "changes", "parts", "said"), CASES, ids=[case[3][:50] for case in CASES])
 def test_broken_rule(desk, place, changes, parts, said):
     faults = desk.faults(text(changes, **parts))
@@ -140,6 +181,11 @@ def test_doubtful_figures_are_warnings(desk):
     assert "nobody asks for the crew 'idle'" in warned(desk, [("crews: {", "crews: {idle: {size: 1}, ")])
     fails = "rate_per_h: 100, failures: [{every: {law: exponential, mean_s: 5}, repair: {law: exponential, mean_s: 60}}]"
     assert "'desk' is down more than up: a repair takes 60 s" in warned(desk, [("rate_per_h: 100,", fails + ",")])
+    many = fails.replace("mean_s: 5}", "mean_s: 1e-4}").replace("mean_s: 60}", "mean_s: 1e-7}")
+    assert "'desk' fails about 863,136,863 times in 24 h: the run takes long" in warned(desk, [("rate_per_h: 100,", many + ",")])
+    whole = "shifts: [{start: '18:00', until: '22:00', size: 2, breaks: [['18:00', '20:00'], ['20:00', '22:00']]}]"
+    assert "breaks leave nothing of the shift 18:00-22:00" in warned(desk, [("{size: 2}", "{" + whole + "}")])
+    assert "'loop' diverts nothing: all passes fail" in warned(desk, [("pitch_m: 0.5,", "pitch_m: 0.5, divert_fail: 1,")])
     assert "no cut-off of 'night' lies within the 5 h" in warned(desk, [("horizon_h: 24", "horizon_h: 5")])
 
 
@@ -152,7 +198,7 @@ def test_overload_is_told_with_the_arithmetic(desk):
     assert "desk: 1 server x 100/h = 100/h, but 500/h come in the busiest hour (19:00)" in said
     assert "a queue builds up then, and is worked off later" in said
     assert warned(desk, [("per_day: 9, ", "per_day: 2300, ")]) == ""
-    assert warned(desk, [("per_day: 9, ", "saturated: true, ")]) == ""
+    assert warned(desk, [("per_day: 9, ", "saturated: true, "), ("rate_per_h: 100,", "rate_per_h: 100, buffer: 9,")]) == ""
 
 
 def test_recirculation_is_allowed(desk):
