@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ class Order:
 
 def run(order: Order) -> int:
     """Do it and return the exit code. Raises ScenarioError, InputError, Refused before anything is simulated."""
-    from sim.results.folder import default_place, whole_folder
+    from sim.results.folder import Refused, default_place, whole_folder
     from sim.scenario import read
 
     if order.trace is not None and order.replications > 1:
@@ -42,10 +43,15 @@ def run(order: Order) -> int:
         place = default_place(order.scenario.stem)
     if order.engine == "fast":
         warn_if_cold()
-    with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(whole_folder(place)) if place is not None else None
-        work = _several if order.replications > 1 else _single
-        words, code = work(order, hub, folder, stack)
+    work, words = _several if order.replications > 1 else _single, ""
+    try:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(whole_folder(place)) if place is not None else None
+            words, code = work(order, hub, folder, stack)
+    except (OSError, Refused):
+        if words:
+            _show(order, words)  # the run was not for nothing, even if its files cannot be named
+        raise
     _show(order, words)
     if place is not None and not order.json:
         say(f"\n{place}")
@@ -62,6 +68,7 @@ def _draw(order: Order) -> Callable[[Any, Path], object] | None:
         return None
 
     def draw(run: Any, folder: Path) -> None:
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
         from sim.report import draw_all
 
         for remark in draw_all(run, folder, lang=order.lang):

@@ -45,7 +45,9 @@ def sync_tree(folder: Path) -> None:
 
 
 def _check_folder(place: Path) -> None:
-    """Raise Refused unless `place` is free or an empty folder."""
+    """Raise Refused unless `place` is free or an empty folder, by a name of its own: a rename needs one."""
+    if place.name in ("", ".."):
+        raise Refused(f"{place} is no name of a new folder; name one, as in {place / 'night'}")
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise Refused(f"{place} is there already and is not a folder")
     if place.is_dir() and any(place.iterdir()):
@@ -103,8 +105,23 @@ def whole_file(place: Path) -> Iterator[Path]:
         yield hidden
         hidden.chmod(0o666 & ~_umask())
         _sync(hidden)
-        hidden.rename(place)
+        _name(hidden, place)
         _sync(place.parent)
     except BaseException:
         hidden.unlink(missing_ok=True)
         raise
+
+
+def _name(hidden: Path, place: Path) -> None:
+    """Give a file its name. Raises Refused if somebody has taken that meanwhile: unlike a rename, a link replaces nothing."""
+    taken = Refused(f"{place} was made by somebody else meanwhile; name another file")
+    try:
+        os.link(hidden, place)
+    except FileExistsError:
+        raise taken from None
+    except OSError:  # a file system without links
+        if os.path.lexists(place):
+            raise taken from None
+        hidden.rename(place)
+    else:
+        hidden.unlink()

@@ -5,7 +5,9 @@ anchors, tags and repeated keys are refused where they stand. Scalars are resolv
 since the YAML 1.1 of the library turns `12:30` into 750, `no` into false and `010` into 8.
 """
 
+import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +66,8 @@ def read_text(path: str | Path) -> str:
     """Return the text of a file; raise ScenarioError if it is absent, larger than MAX_BYTES, or not UTF-8."""
     top = Place(str(path), 1, 1)
     try:
+        if not (stat.S_ISREG(mode := os.stat(path).st_mode) or stat.S_ISDIR(mode)):
+            raise ValueError("it is no regular file")  # a pipe would be waited for
         with open(path, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as fault:

@@ -1,6 +1,7 @@
 """`hubsim` with a made-up engine and a made-up reader, so that what surrounds them can be tested alone: python stage.py ARGUMENTS.
 
-What the engine does is in the name of the scenario: fault, slow, oom (its process is killed), flaky (killed the first time), memory; else a made-up run.
+What the engine does is in the name of the scenario: fault, slow, wait (for t.parquet), oom (its process is killed), flaky (killed the first time), memory;
+else a made-up run.
 Spawned workers import this file too, and so have the same engine.
 """
 
@@ -43,6 +44,10 @@ def simulate(hub, *, engine="fast", seed=None, replication=0, trace=None, progre
         raise ValueError("a loop\nwithout carriers")
     if name == "memory":
         raise MemoryError
+    if name == "wait":
+        hub.path.with_suffix(".began0").touch()
+        while not Path("t.parquet").exists():
+            time.sleep(0.02)
     if name == "slow":
         hub.path.with_suffix(f".began{replication}").touch()
         for _ in range(600):

@@ -93,11 +93,36 @@ def test_default_folder_without_figures_in_chinese(tmp_path):
 def test_a_refused_place_is_refused_before_the_simulation(tmp_path):
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").touch()
-    for place in ("full", "full/mine", "full/mine/below"):
+    for place in ("full", "full/mine", "full/mine/below", "new/..", ".", "/"):
         # a simulation of this scenario would be a fault, exit 1
         done = hubsim("run", "fault.yaml", "--out", place, at=tmp_path)
         assert done.returncode == 2 and done.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["full"]
+
+
+def test_figures_need_no_home(tmp_path):
+    homeless = surroundings() | dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), "/dev/null/nobody")
+    homeless.pop("MPLCONFIGDIR", None)
+    done = subprocess.run(command("run", "night.yaml", "--out", "all"), cwd=tmp_path, env=homeless, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "") and (tmp_path / "all" / "figures" / "flow.svg").exists()
+
+
+def test_a_scenario_nobody_writes_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.yaml")
+    done = hubsim("validate", "pipe.yaml", at=tmp_path, real=True)
+    assert done.returncode == 2 and done.stderr.startswith("pipe.yaml:1:1: the file cannot be read: it is no regular file")
+
+
+def test_what_was_found_is_shown_if_a_file_cannot_be_named(tmp_path):
+    """Two runs at once with one name for their traces: it is the first to end that gets it."""
+    process = subprocess.Popen(command("run", "wait.yaml", "--json", "--trace", "t.parquet"), cwd=tmp_path, env=surroundings(), stdout=-1, stderr=-1, text=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "wait.began0").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    (tmp_path / "t.parquet").write_text("theirs")
+    out, said = process.communicate(timeout=60)
+    assert process.returncode == 2 and json.loads(out)["scenario"] == "wait" and "t.parquet was made by somebody else" in said
+    assert (tmp_path / "t.parquet").read_text() == "theirs"
 
 
 def test_input_errors(tmp_path):

@@ -68,6 +68,21 @@ def test_a_name_that_is_taken_meanwhile_is_not_overwritten(tmp_path):
     assert (place / "a").read_text() == "theirs" and len(list(tmp_path.iterdir())) == 1
 
 
+def test_a_file_that_is_made_meanwhile_is_not_overwritten(tmp_path, monkeypatch):
+    for name in ("linked", "renamed"):
+        place = tmp_path / name
+        with pytest.raises(Refused, match="meanwhile"), whole_file(place) as hidden:
+            hidden.write_text("ours")
+            place.write_text("theirs")
+        assert place.read_text() == "theirs"
+        with whole_file(tmp_path / f"{name}.2") as hidden:
+            hidden.write_text("ours")
+        assert (tmp_path / f"{name}.2").read_text() == "ours"
+        # the second time on a file system without links
+        monkeypatch.setattr("sim.results.folder.os.link", full_disk)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["linked", "linked.2", "renamed", "renamed.2"]
+
+
 def test_default_names_do_not_collide(tmp_path):
     first = default_place("night", tmp_path)
     assert re.fullmatch(r"night-\d{8}-\d{6}", first.name)
