@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1] / "sim"
 
 # From the bottom up: a package may import from those in the rows above it, and from its own. Those in one row do not know each other.
 LAYERS = [
-    {"layout"},
+    {"layout", "policies"},
     {"scenario", "kernels"},
     {"plant", "results"},
     {"control", "report"},

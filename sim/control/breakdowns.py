@@ -1,12 +1,15 @@
 """Failures and repairs (PHYSICS 7)."""
 
+import math
 from collections.abc import Generator
+from functools import partial
 from typing import Any
 
 import simpy
 
 from ..kernels.laws import draw
 from ..layout import DRAW_FAILURE, DRAW_REPAIR, FAILED_WORKING
+from ..policies import views
 from .crews import Job
 
 NOBODYS = 65535
@@ -68,7 +71,12 @@ class Breakdowns:
             if not is_down:
                 movers.fail(e, self.env.now)
             there = self.env.event()
-            job = Job(1, lambda people: there.succeed() if not there.triggered else None, may_pause=False)
+            job = Job(
+                1,
+                lambda people: there.succeed() if not there.triggered else None,
+                may_pause=False,
+                about=partial(views.Job, self.control.plant.names[e], 1, 0, math.inf),
+            )
             crew = self.control.crew(row.crew)
             crew.ask(job)
             yield there

@@ -9,6 +9,7 @@ from ..layout import DOOR, DOOR_EMPTY, LOADER, LOADER_FULL, REASON_OF_ELEMENT
 from .breakdowns import Breakdowns
 from .clerk import Clerk
 from .crews import Pool
+from .decisions import Decisions
 from .happenings import Happenings
 from .inbound import Inbound
 from .outbound import Outbound
@@ -53,6 +54,7 @@ class Control:
         self.S = S
         """seed and replication, for draws"""
         self.doorways = doorways(plant)
+        self.decisions = Decisions(self)
         self.happenings = Happenings(self)
         self.shifts = Shifts(self)
         self.breakdowns = Breakdowns(self)
@@ -71,7 +73,7 @@ class Control:
             if reason == DOOR_EMPTY:
                 self.inbound.empty[e].succeed()
             elif reason == LOADER_FULL:
-                self.outbound.full[e].succeed()
+                self.outbound.is_full(e)
             else:
                 self.breakdowns.struck(reason, e)
 

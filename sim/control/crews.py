@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(eq=False)
@@ -12,13 +13,17 @@ class Job:
     staffed: Callable[[int], None]
     """called with the number of people who are there now; 0: they have gone"""
     may_pause: bool
+    about: Callable[[], Any]
+    """what policies may know of it"""
     people: int = 0
 
 
 class Pool:
     """A crew: so many people, first come first served."""
 
-    def __init__(self) -> None:
+    def __init__(self, who_next: Callable[[list[Any]], int] | None = None) -> None:
+        self.who_next = who_next
+        """chooses among what jobs are about, in the order of asking; None: first come"""
         self.size = 0
         self.free = 0
         self.waiting: list[Job] = []
@@ -55,7 +60,7 @@ class Pool:
 
     def _deal(self) -> None:
         while self.free > 0 and self.waiting:
-            job = self.waiting.pop(0)
+            job = self.waiting.pop(self.who_next([job.about() for job in self.waiting]) if self.who_next else 0)
             job.people = min(job.wanted, self.free)
             self.free -= job.people
             self.working.append(job)

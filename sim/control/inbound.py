@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ..kernels.laws import draw
@@ -38,7 +39,8 @@ class Inbound:
         self.control = control
         self.env = control.env
         self.vehicles = vehicles
-        self.docks = Docks()
+        decisions = control.decisions
+        self.docks = Docks(decisions.vehicle if decisions.asks("vehicle") else None, decisions.door if decisions.asks("door") else None)
         self.offered = 0
         self.waiting_inside: set[int] = set()
         self.not_begun: set[int] = set()
@@ -85,7 +87,7 @@ class Inbound:
             if yard.outside and yard.inside < yard.capacity:
                 self._enter(*self._next_outside(yard))
 
-        yard.queue.ask(given)
+        yard.queue.ask(number, given)
         yard.inside_max = max(yard.inside_max, yard.inside)
 
     def _next_outside(self, yard: Yard) -> tuple[int, Yard, int]:
@@ -95,12 +97,15 @@ class Inbound:
     def _visit(self, number: int, door: int) -> Generator[Any, Any, None]:
         control, env = self.control, self.env
         vehicle, doorway = self.vehicles[number], control.doorways[door]
+        group = control.decisions.group_of(door)
+        control.decisions.taken[group] += 1
         control.movers.occupy(door, 1, env.now)
         yield env.timeout(self._span(doorway.changeover, number, 0))
         if vehicle.load > 0:
             self.at_door[door] = number
             empty = self.empty[door] = env.event()
-            job = Job(doorway.workers, self._staffed(number, door), may_pause=True)
+            about = partial(control.decisions.unloading, door, doorway.workers, number)
+            job = Job(doorway.workers, self._staffed(number, door), may_pause=True, about=about)
             crew = control.crew(doorway.crew)
             crew.ask(job)
             yield empty
@@ -111,6 +116,7 @@ class Inbound:
         if doorway.closing >= 0:
             yield env.timeout(self._span(doorway.closing, number, 1))
         control.movers.occupy(door, 0, env.now)
+        control.decisions.taken[group] -= 1
         self.docks.release(door)
 
     def _staffed(self, number: int, door: int) -> Any:

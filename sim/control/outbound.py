@@ -2,14 +2,16 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..kernels.laws import draw
-from ..layout import DRAW_CHANGEOVER, NEVER
+from ..layout import DRAW_CHANGEOVER, NEVER, TICKS_PER_S
 from ..plant.windows import opens
 from .crews import Job
 from .docks import Docks
 
+MINUTE = 60 * TICKS_PER_S
 OUTBOUND = 65534
 """Source number of draws that belong to a departure."""
 
@@ -46,13 +48,18 @@ class Outbound:
             for _ in range(rows[number].vehicles):
                 self.env.process(self._vehicle(number, rows[number].asks))
 
+    def is_full(self, door: int) -> None:
+        """The movers say that nothing more fits into the vehicle at `door`; again and again, if a policy keeps it there."""
+        if not self.full[door].triggered:
+            self.full[door].succeed()
+
     def _vehicle(self, number: int, asks: int) -> Generator[Any, Any, None]:
         env, row = self.env, self.control.plant.departures[number]
         if asks > env.now:
             yield env.timeout(asks - env.now)
         cut_off = env.timeout(row.cut_off - env.now) if row.cut_off < NEVER else env.event()
         got = env.event()
-        give_up = self.queues[number].ask(got.succeed)
+        give_up = self.queues[number].ask(number, got.succeed)
         yield got | cut_off
         if not got.triggered:
             give_up()
@@ -75,11 +82,11 @@ class Outbound:
         parcels, is_full = 0, False
         if env.now < control.plant.departures[number].cut_off:
             full = self.full[door] = env.event()
-            job = Job(doorway.workers, self._staffed(number, door), may_pause=True)
+            about = partial(control.decisions.loading, door, doorway.workers, number)
+            job = Job(doorway.workers, self._staffed(number, door), may_pause=True, about=about)
             crew = control.crew(doorway.crew)
             crew.ask(job)
-            yield full | cut_off
-            is_full = full.triggered
+            is_full = yield from self._until_it_leaves(number, door, full, cut_off)
             if self._begun.pop(door, False):
                 parcels = control.movers.stop_loading(door, env.now)
             crew.release(job)
@@ -92,6 +99,19 @@ class Outbound:
         control.movers.occupy(door, 0, env.now)
         self.docks.release(door)
         return is_full
+
+    def _until_it_leaves(self, number: int, door: int, full: Any, cut_off: Any) -> Generator[Any, Any, bool]:
+        """Load until the vehicle leaves; return whether it is full."""
+        decisions, env = self.control.decisions, self.env
+        if not decisions.asks("leave"):
+            yield full | cut_off
+            return bool(full.triggered)
+        at_cut_off = self.control.plant.departures[number].cut_off
+        while True:
+            ahead = [event for event in (full, cut_off) if not event.processed]
+            yield env.any_of([env.timeout(5 * MINUTE if env.now < at_cut_off else MINUTE), *ahead])
+            if decisions.leaves(number, self.control.movers.aboard_of(door), full.triggered, self.docks.others_wait(door)):
+                return bool(full.triggered)
 
     def _staffed(self, number: int, door: int) -> Any:
         intervals = self.control.doorways[door].intervals

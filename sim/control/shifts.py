@@ -45,8 +45,9 @@ class Shifts:
                 self.stations.setdefault(crew, []).append(number)
             elif crew >= 0 and kind == CONTAINER:
                 self.attendants.add(crew)
+        decisions = control.decisions
         for name, number in control.plant.crew_of.items():
-            self.pools[number] = Pool()
+            self.pools[number] = Pool(decisions.job if decisions.asks("crew") else None)
             self.env.process(self._shifts(number, control.plant.hub.scenario.crews[name]))
 
     def _shifts(self, number: int, crew: Any) -> Generator[Any, Any, None]:

@@ -35,6 +35,8 @@ class KernelMovers:
         n = len(plant.elements)
         S.E, S.W, S.P = empty_table(n, ELEMENT), plant.ways.copy(), plant.pool.copy()
         S.E[:] = plant.elements
+        self.E = S.E.view(np.ndarray)
+        """the same, with columns that are read faster"""
         self.before = {name: np.zeros(n, np.int64) for name in SERIES}
         """what had been counted when the warm-up ended"""
         self.g = g = S.G[0]
@@ -169,6 +171,14 @@ class KernelMovers:
         """Return loader -> parcels aboard of the vehicle that stands there."""
         busy = np.flatnonzero((self.S.E["departure"] >= 0) & (self.S.E["aboard"] > 0))
         return {int(e): int(self.S.E[e].aboard) for e in busy}
+
+    def aboard_of(self, door: int) -> int:
+        """Return the parcels aboard of the vehicle at outbound door `door`."""
+        return int(self.E["aboard"][door])
+
+    def missing_of(self, departure: int) -> int:
+        """Return how many parcels that have come out of their vehicles were promised `departure` and are not aboard."""
+        return int(self.S.P[int(self.g["promised"]) + departure] - self.S.P[int(self.g["on_time"]) + departure])
 
     def _in_use(self) -> tuple[Any, Any]:
         """Return the rows of U and of B that are in use."""

@@ -30,6 +30,8 @@ from ..layout import (
     TICKS_PER_S,
     YARD,
 )
+from ..policies import plan_of
+from ..policies.views import Chute
 from ..scenario import ElementInstance, Hub
 from ..scenario.resolution import micrometres, ticks
 from .arrows import PlantError
@@ -85,6 +87,7 @@ class Machines:
         self.pool = pool
         self.laws = laws
         self.number_of = number_of
+        self.place_of = {number: place for place, number in enumerate(number_of)}
         self.crew_of = crew_of
         self.mix_of = mix_of
         self.classes = list(hub.classes)
@@ -168,11 +171,20 @@ class Machines:
                     rest.append(len(outlets))
                 outlets.append((self.number_of[ref.index], sorted_by(at)))
         plan = [named.get(destination.name, -1) for destination in self.hub.destinations]
-        if rest:
-            left = sorted((d for d in range(len(plan)) if plan[d] < 0), key=lambda d: -self.hub.destinations[d].share)
-            for turn, destination in enumerate(left):
-                plan[destination] = rest[turn % len(rest)]
+        left = [d for d in range(len(plan)) if plan[d] < 0]
+        if rest and left:
+            for destination, chosen in zip(left, self._chosen(element, spec, [outlets[i] for i in rest], left), strict=True):
+                plan[destination] = rest[chosen]
         return outlets, plan
+
+    def _chosen(self, element: ElementInstance, spec: Any, outlets: list[tuple[int, int]], left: list[int]) -> list[int]:
+        """Return the outlet that the sort plan of a sorter gives to each of the destinations `left`."""
+        step_m = getattr(spec, "pitch_m", 1e-6)
+        chutes = [Chute(self.hub.elements[self.place_of[chute]].name, position * step_m) for chute, position in outlets]
+        inductions = [induction.at_m for induction in spec.inductions.values()] if hasattr(spec, "inductions") else [0.0]
+        length = spec.carriers * spec.pitch_m if hasattr(spec, "carriers") else spec.length_m
+        shares = [self.hub.destinations[d].share for d in left]
+        return plan_of(spec.sort_plan, self.hub.folder, element.name, shares, chutes, inductions, length)
 
     def _line_sorter(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         outlets, plan = self._outlets(element, spec, micrometres)

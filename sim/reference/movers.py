@@ -244,6 +244,14 @@ class ReferenceMovers:
     def promises(self) -> tuple[np.ndarray, np.ndarray]:
         return self.n_promised, self.n_on_time
 
+    def aboard_of(self, door: int) -> int:
+        loader = self.elements[door]
+        assert isinstance(loader, floor.Loader)
+        return loader.aboard
+
+    def missing_of(self, departure: int) -> int:
+        return int(self.n_promised[departure] - self.n_on_time[departure])
+
     def still_aboard(self, vehicle: int, first: int, horizon: int) -> int:
         """Count what the parcels of `vehicle` from place `first` on were promised; return how many of these departures have left."""
         row = self.S.V[vehicle]

@@ -5,6 +5,7 @@ whoever compiles the hub inserts them after their loop).
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .manifest import Manifest
@@ -96,6 +97,11 @@ class Hub:
     files: list[str]
     """all files read, the given one first"""
     scale: float = 1.0
+
+    @property
+    def folder(self) -> str:
+        """Where the scenario lies: a user's own policies are looked for there."""
+        return str(Path(self.files[0]).resolve().parent)
 
     def index(self, name: str) -> int:
         """Return the place of the element called `name`; raise KeyError if there is none."""

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from .catalogue import apply_presets
 from .checks import check_expanded, check_offer, check_scenario
 from .complaints import complaints, place_at
+from .deciders import none_of_your_own
 from .document import Node
 from .expand import classes_of, destinations_of, expand
 from .hub import ElementInstance, Hub
@@ -36,6 +37,8 @@ def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | No
         tree = override(tree, overrides)
     scenario, tree = _validated(tree)
     where = _where(tree)
+    if root is not None and (foreign := list(none_of_your_own(scenario, where))):
+        raise ScenarioError(foreign)
     problems = list(check_scenario(scenario, where))
     hub, found = _hub(scenario, where, files, 1.0, root)
     if not _errors(found):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from .events import Event
-from .fields import Clock, Count, Duration, Length, Name, Part, Rate, Share, Target, Weight, exactly_one
+from .fields import Clock, Count, Duration, Length, Name, Part, Policy, Rate, Share, Target, Weight, exactly_one
 from .laws import CountLaw, TimeLaw
 
 # -- what passes through ---------------------------------------------------------------------------------------------------
@@ -286,7 +286,8 @@ class LoopSorter(Element):
     carriers: Annotated[int, Field(ge=2, le=20_000)] = Field(description="carriers on one deck [1]")
     decks: Annotated[int, Field(ge=1, le=4)] = Field(default=1, description="loops above each other over the same chutes [1]")
     inductions: dict[Name, Induction] = Field(min_length=1, max_length=64)
-    outlets: list[Outlet | ChuteRow] = Field(min_length=1, description="chutes; destinations not named are dealt to the rest, the largest first")
+    outlets: list[Outlet | ChuteRow] = Field(min_length=1, description="chutes; destinations not named go to the rest, by sort_plan")
+    sort_plan: Policy = Field(default="dealt", description="which chute the destinations get that no outlet names")
     no_read: Share = Field(default=0.0, description="share whose code is not read at induction [1]")
     coding: Coding | None = Field(default=None, description="what happens to them; straight to the reject chute if left out")
     divert_fail: Share = Field(default=0.0, description="share of passes at the own chute that fail [1]")
@@ -307,7 +308,8 @@ class LineSorter(Element):
     length_m: Annotated[float, Field(ge=0.001, le=10_000)] = Field(description="entry to the end [m]")
     speed_m_s: Annotated[float, Field(ge=0.001, le=10)] = Field(description="speed of the line [m/s]")
     gap_m: Annotated[float, Field(ge=0, le=10)] = Field(description="free distance behind each parcel [m]")
-    outlets: list[Outlet | ChuteRow] = Field(min_length=1)
+    outlets: list[Outlet | ChuteRow] = Field(min_length=1, description="chutes; destinations not named go to the rest, by sort_plan")
+    sort_plan: Policy = Field(default="dealt", description="which chute the destinations get that no outlet names")
     divert_fail: Share = Field(default=0.0, description="share of passes that fail [1]")
     to: Target = Field(description="where a parcel goes that was not diverted: chute full, or failed")
 
@@ -412,6 +414,15 @@ class Group(Part):
     elements: dict[Name, AnyElement] = Field(min_length=1)
 
 
+class Policies(Part):
+    """Who decides what in the hub: a policy that ships with hubsim, or your own as module:function (sim/policies)."""
+
+    vehicle: Policy = Field(default="first_come", description="which waiting vehicle gets a door that comes free")
+    door: Policy = Field(default="longest_free", description="which of the free doors a vehicle gets")
+    crew: Policy = Field(default="first_come", description="which work gets the free people of a crew")
+    leave: Policy = Field(default="at_cut_off", description="when a vehicle that is being loaded leaves")
+
+
 class Scenario(Part):
     """A hub and a day. Everything is inert: engines read only what `plant.py` makes of it."""
 
@@ -427,5 +438,6 @@ class Scenario(Part):
     elements: dict[Name, AnyElement] = Field(default={}, description="what parcels pass, from sources to sinks and outbound doors")
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
     departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")
+    policies: Policies = Field(default=Policies(), description="who decides what")
     events: dict[Name, Event] = Field(default={}, max_length=1000, description="what goes wrong at a stated time, or is planned to")
     facts: dict[str, Any] | None = Field(default=None, description="sources and status of the figures; not read by the engines")

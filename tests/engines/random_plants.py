@@ -3,6 +3,8 @@
 import random
 from typing import Any
 
+from sim.policies import SHIPPED
+
 
 class Builder:
     """Builds one scenario from one integer."""
@@ -242,6 +244,12 @@ class Builder:
                 events[f"event{number}"] = {"kind": kind, **fields}
         return events
 
+    def policies(self) -> dict[str, str]:
+        """Who decides, in half of the plants otherwise than by the rules; from a stream of its own."""
+        rng = random.Random(self.number + 2**33)
+        chosen = ("vehicle", "door", "crew", "leave") if rng.random() < 0.5 else ()
+        return {decision: rng.choice(list(SHIPPED[decision])) for decision in chosen}
+
     def scenario(self) -> dict[str, Any]:
         entry = self.end()
         for _ in range(self.rng.randint(1, 4)):
@@ -265,6 +273,7 @@ class Builder:
             "elements": self.elements,
             "departures": self.departures,
             "events": self.events(),
+            "policies": self.policies(),
         }
 
 

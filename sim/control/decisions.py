@@ -1,0 +1,129 @@
+"""What policies are asked, and what they are told (PHYSICS 12).
+
+Where a scenario keeps to the first policy of a kind, none is asked: the rules of PHYSICS 6 hold.
+"""
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from typing import Any
+
+from ..layout import NEVER, TICKS_PER_S
+from ..policies import SHIPPED, choice, find, verdict
+from ..policies.views import Departure, Door, Job, Vehicle
+
+
+class Decisions:
+    """The policies of one run."""
+
+    def __init__(self, control: Any) -> None:
+        self.control = control
+        self.hub = control.plant.hub
+        self.names: dict[str, str] = dict(self.hub.scenario.policies)
+        self.policies = {decision: find(decision, name, self.hub.folder) for decision, name in self.names.items()}
+        self.seen: dict[int, Vehicle] = {}
+        self.taken: Counter[str] = Counter()
+        """group copy -> inbound doors that are taken"""
+        self._deadlines: list[tuple[list[int], list[int]]] = []
+
+    def asks(self, decision: str) -> bool:
+        """Tell whether anything but the rule of PHYSICS 6 is asked for."""
+        return self.names[decision] != next(iter(SHIPPED[decision]))
+
+    def _choose(self, decision: str, n: int, facts: Any) -> int:
+        return choice(decision, self.names[decision], self.policies[decision], self._seconds(self.control.env.now), n, facts)
+
+    # -- vehicles and doors ------------------------------------------------------------------------------------------------
+
+    def vehicle(self, waiting: list[int]) -> int:
+        """Return which of the vehicles that wait, in the order in which they asked, gets a door."""
+        return self._choose("vehicle", len(waiting), [self.view(number) for number in waiting])
+
+    def door(self, free: list[int]) -> int:
+        """Return which of the free doors, the longest free first, a vehicle gets."""
+        return self._choose("door", len(free), [self._door(door) for door in free])
+
+    def view(self, number: int) -> Vehicle:
+        """Return what policies may know of vehicle `number`."""
+        if number not in self.seen:
+            row = self.control.inbound.vehicles[number]
+            name = self.control.plant.names[int(row.source)]
+            arrived = int(row.arrival)
+            self.seen[number] = Vehicle(name, int(row.number), self._seconds(arrived), int(row.load), self._promised(row, arrived))
+        return self.seen[number]
+
+    def _door(self, door: int) -> Door:
+        element = self.hub.elements[self.control.plant.number_of.index(door)]
+        group = self.group_of(door)
+        return Door(element.name, group, self.taken[group])
+
+    def group_of(self, door: int) -> str:
+        """Return the copy of the group in which a door stands, as hall[2]; empty outside groups."""
+        element = self.hub.elements[self.control.plant.number_of.index(door)]
+        return f"{element.group}[{element.group_index}]" if element.group else ""
+
+    def _promised(self, row: Any, arrived: int) -> tuple[tuple[float, float], ...]:
+        """Return the share of a load that is promised to each cut-off, by time."""
+        if not self._deadlines:
+            self._deadlines = self._timetable()
+        shares: dict[float, float] = {}
+        for destination, share in enumerate(self._mix(row)):
+            if share == 0:
+                continue
+            deadlines, cut_offs = self._deadlines[destination]
+            place = bisect_left(deadlines, arrived)
+            cut_off_s = self._seconds(cut_offs[place]) if place < len(deadlines) else math.inf
+            shares[cut_off_s] = shares.get(cut_off_s, 0.0) + share
+        return tuple(sorted(shares.items())) or ((math.inf, 1.0),)
+
+    def _timetable(self) -> list[tuple[list[int], list[int]]]:
+        """Return, by destination, the deadlines of its departures, rising, and their cut-offs [ticks]."""
+        rows: list[list[tuple[int, int]]] = [[] for _ in self.hub.destinations]
+        for departure in self.control.plant.departures:
+            if departure.deadline >= 0 and departure.cut_off < NEVER:
+                for destination in departure.destinations:
+                    rows[destination].append((departure.deadline, departure.cut_off))
+        return [([deadline for deadline, _ in sorted(row)], [cut_off for _, cut_off in sorted(row)]) for row in rows]
+
+    def _mix(self, row: Any) -> list[float]:
+        """Return the expected share of each destination in the load of a vehicle."""
+        plant = self.control.plant
+        spec = self.hub.elements[plant.number_of.index(int(row.source))].spec
+        own = spec.mix.destinations
+        drawn = [own.get(d.name, 0.0) for d in self.hub.destinations] if own else [d.share for d in self.hub.destinations]
+        if int(row.lots) < 0 or not int(row.load):
+            return drawn
+        shares = [0.0] * len(drawn)
+        for lot in self.control.S.T[int(row.lots) : int(row.lots_end)]:
+            part = int(lot.parcels) / int(row.load)
+            if lot.destination >= 0:
+                shares[int(lot.destination)] += part
+            else:
+                shares = [share + part * other for share, other in zip(shares, drawn, strict=True)]
+        return shares
+
+    # -- people and departures ---------------------------------------------------------------------------------------------
+
+    def job(self, jobs: list[Job]) -> int:
+        """Return which of those that ask, in the order of asking, gets people."""
+        return self._choose("crew", len(jobs), jobs)
+
+    def unloading(self, door: int, wanted: int, number: int) -> Job:
+        """Return what policies may know of the unloading of vehicle `number`."""
+        vehicle = self.view(number)
+        return Job(self.control.plant.names[door], wanted, vehicle.load, vehicle.promised[0][0])
+
+    def loading(self, door: int, wanted: int, departure: int) -> Job:
+        """Return what policies may know of the loading of a departure."""
+        return Job(self.control.plant.names[door], wanted, 0, self._seconds(self.control.plant.departures[departure].cut_off))
+
+    def leaves(self, number: int, aboard: int, is_full: bool, others_wait: bool) -> bool:
+        """Return whether the vehicle of departure `number` leaves now."""
+        row = self.control.plant.departures[number]
+        missing = self.control.movers.missing_of(number)
+        facts = Departure(row.name, self._seconds(row.cut_off), aboard, row.capacity, is_full, others_wait, missing)
+        return verdict("leave", self.names["leave"], self.policies["leave"], self._seconds(self.control.env.now), facts)
+
+    @staticmethod
+    def _seconds(time: int) -> float:
+        return time / TICKS_PER_S if time < NEVER else math.inf

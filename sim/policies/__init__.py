@@ -1,0 +1,80 @@
+"""Decisions as plain functions: which vehicle, which door, who gets people, when a vehicle leaves, which chute a destination has.
+
+A scenario names them: one of those shipped here, or a user's own as "module:function". Each takes what it may know (views.py) and returns a
+choice; it neither waits nor changes anything, so that a run can be repeated.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from . import crews, departures, doors, sort_plans
+
+SHIPPED: dict[str, dict[str, Callable[..., Any]]] = {
+    "vehicle": {f.__name__: f for f in (doors.first_come, doors.largest_load, doors.soonest_cut_off, doors.by_destination_mix)},
+    "door": {f.__name__: f for f in (doors.longest_free, doors.lowest_number, doors.emptiest_group)},
+    "crew": {f.__name__: f for f in (crews.first_come, crews.largest_load, crews.soonest_cut_off)},
+    "leave": {f.__name__: f for f in (departures.at_cut_off, departures.nearly_full, departures.hold_for_promised)},
+    "sort_plan": {f.__name__: f for f in (sort_plans.dealt, sort_plans.nearest, sort_plans.even_load)},
+}
+"""decision -> name -> function; the first of each is what happens if a scenario says nothing"""
+
+
+class PolicyError(Exception):
+    """A policy that cannot be found, raises, or answers what is no answer."""
+
+
+def find(decision: str, name: str, folder: str | None = None) -> Callable[..., Any]:
+    """Return the policy `name` for a decision; `folder` is where the user's own modules may lie. Raise PolicyError if there is none."""
+    if name in SHIPPED[decision]:
+        return SHIPPED[decision][name]
+    module, colon, function = name.partition(":")
+    if not colon:
+        raise PolicyError(f"there is no {decision} policy '{name}'; shipped are {', '.join(SHIPPED[decision])}; your own is written module:function")
+    if folder is not None and folder not in sys.path:
+        sys.path.insert(0, folder)
+    try:
+        found = getattr(importlib.import_module(module), function)
+    except AttributeError:
+        raise PolicyError(f"the module '{module}' has no function '{function}'") from None
+    except Exception as fault:
+        raise PolicyError(f"the module '{module}' cannot be imported: {type(fault).__name__}: {fault}") from None
+    if not callable(found):
+        raise PolicyError(f"'{name}' is not a function")
+    return found  # type: ignore[no-any-return]
+
+
+def choice(decision: str, name: str, policy: Callable[..., Any], now_s: float, n: int, *facts: Any) -> int:
+    """Return the index that `policy(*facts, now_s)` chooses among `n`; raise PolicyError that says which decision at which time."""
+    answer = _asked(decision, name, policy, now_s, *facts)
+    if isinstance(answer, bool) or not isinstance(answer, int) or not 0 <= answer < n:
+        raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s chose {answer!r}, but there are {n} to choose from: 0 to {n - 1}")
+    return answer
+
+
+def verdict(decision: str, name: str, policy: Callable[..., Any], now_s: float, *facts: Any) -> bool:
+    """Return whether `policy(*facts, now_s)` says yes; raise PolicyError as `choice` does."""
+    answer = _asked(decision, name, policy, now_s, *facts)
+    if not isinstance(answer, bool):
+        raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s answered {answer!r}, neither True nor False")
+    return answer
+
+
+def plan_of(name: str, folder: str, sorter: str, shares: list[float], chutes: list[Any], inductions_m: list[float], length_m: float) -> list[int]:
+    """Return the chute, as an index, of each destination by the sort plan `name`; raise PolicyError if it is none."""
+    policy = find("sort_plan", name, folder)
+    try:
+        plan = list(policy(shares, chutes, inductions_m, length_m))
+    except Exception as fault:
+        raise PolicyError(f"the sort plan '{name}' of {sorter} failed: {type(fault).__name__}: {fault}") from fault
+    if len(plan) != len(shares) or not all(isinstance(chute, int) and 0 <= chute < len(chutes) for chute in plan):
+        raise PolicyError(f"the sort plan '{name}' of {sorter} must give {len(shares)} numbers from 0 to {len(chutes) - 1}, one a destination")
+    return plan
+
+
+def _asked(decision: str, name: str, policy: Callable[..., Any], now_s: float, *facts: Any) -> Any:
+    try:
+        return policy(*facts, now_s)
+    except Exception as fault:
+        raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s failed: {type(fault).__name__}: {fault}") from fault
