@@ -12,13 +12,17 @@ from .models import Step, field_at, is_model, types_at
 from .problems import Place, Problem, did_you_mean, error, short
 
 CLOCK = "([01]"
+MAX_PROBLEMS = 1000
+"""nobody reads more, and each takes its time"""
 MEMBER = re.compile(r"(list|dict|literal)\[.*")
 
 
 def complaints(fault: ValidationError, tree: Node) -> list[Problem]:
     """Return one problem for each fault that is not merely about a member of a union the user did not mean."""
-    found = []
+    found: list[Problem] = []
     for detail in fault.errors(include_url=False):
+        if len(found) == MAX_PROBLEMS:
+            break
         steps = tuple(MEMBER.sub(r"\1", step) if isinstance(step, str) else step for step in detail["loc"])
         path, meant = follow(tree, steps)
         if meant:
@@ -162,7 +166,8 @@ def _bounds(kind: str, limits: dict[str, Any], value: Any) -> str | None:
     }
     if kind in bounds:
         key, words = bounds[kind]
-        return f"must be {words} {limits[key]:g}, not {short(value)}"
+        limit = f"{limits[key]:g}" if abs(limits[key]) < 1e15 else f"{limits[key]:,}"
+        return f"must be {words} {limit}, not {short(value)}"
     if kind in ("too_short", "too_long"):
         word, key = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
         plural = "entry" if limits[key] == 1 else "entries"

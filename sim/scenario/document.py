@@ -19,6 +19,7 @@ from .problems import Place, Problem, ScenarioError, error, short
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
+MAX_VALUES = 500_000
 MAX_DIGITS = 100
 
 # the core schema of YAML 1.2.2, section 10.3.2: the first pattern that matches the whole scalar decides
@@ -60,6 +61,20 @@ def core_scalar(text: str) -> Any:
                 raise ValueError(f"a number of {len(text)} digits")
             return convert(text)
     return text
+
+
+def why_no_file(path: Path) -> str | None:
+    """Return in words why `path` cannot be read as a file: "does not exist", "is a folder" ...; None if it may."""
+    try:
+        if path.is_file():
+            return None
+        if path.is_dir():
+            return "is a folder, not a file"
+        return "is not a file" if os.path.lexists(path) else "does not exist"
+    except OSError as fault:
+        return f"cannot be read: {fault.strerror}"
+    except ValueError:
+        return "is not the name of a file"
 
 
 def read_text(path: str | Path) -> str:
@@ -123,6 +138,7 @@ class _Builder:
         self.keys: list[tuple[str, Place] | None] = []
         self.root: Node | None = None
         self.documents = 0
+        self.values = 0
 
     def build(self, text: str) -> Node | None:
         """Return the root node, or None for a text without a document; raise ScenarioError with all that was wrong."""
@@ -213,6 +229,10 @@ class _Builder:
         self.keys[-1] = (name, place)
 
     def _add(self, node: Node) -> None:
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self.problems.append(error(node.place, f"more than {MAX_VALUES:,} values", "a scenario is a text a person can read; put tables into a manifest"))
+            raise _Stop
         if not self.open:
             self.root = node
             return

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .document import Node, parse, read_text
+from .document import Node, parse, read_text, why_no_file
 from .problems import Place, ScenarioError, did_you_mean, error, short
+from .schema import Scenario
 
 MAX_CHAIN = 10
 
@@ -31,6 +32,8 @@ def load_tree(path: str | Path, root: Path | None = None) -> tuple[Node, list[st
         seen.add(real)
         files.append(str(shown))
         tree = parse(_text_of(shown, came_from), str(shown))
+        if trees and _is_foreign(tree):
+            raise ScenarioError([error(came_from, f"the file {short(str(shown))} it extends is no scenario", "none of its keys is one of a scenario")])
         trees.append(tree)
         parent = tree.value.pop("extends", None)
         if parent is None:
@@ -57,9 +60,15 @@ def _identity(path: Path, came_from: Place, root: Path | None) -> Path:
 
 def _text_of(path: Path, came_from: Place) -> str:
     """Return the text of `path`; a file that cannot be opened is the fault of the line that names it."""
-    if came_from.file != str(path) and not path.is_file():
-        raise ScenarioError([error(came_from, f"the file {short(str(path))} it extends does not exist", "the path is relative to this file")])
+    fault = why_no_file(path) if came_from.file != str(path) else None
+    if fault is not None:
+        raise ScenarioError([error(came_from, f"the file {short(str(path))} it extends {fault}", "the path is relative to this file")])
     return read_text(path)
+
+
+def _is_foreign(tree: Node) -> bool:
+    """Tell whether a file has no key of a scenario at all: then its keys are not shown, for they may be secrets of another."""
+    return not any(key == "extends" or key in Scenario.model_fields for key in tree.value)
 
 
 def merge(base: Node, over: Node) -> Node:

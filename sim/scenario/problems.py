@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
+MAX_SHOWN = 50
+
 
 class Place(NamedTuple):
     """Where something stands in a file the user wrote; lines and columns count from 1."""
@@ -41,7 +43,9 @@ class ScenarioError(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        lines = [str(problem) for problem in self.problems[:MAX_SHOWN]]
+        left = len(self.problems) - len(lines)
+        return "\n".join([*lines, f"and {left:,} more"] if left > 0 else lines)
 
 
 def error(place: Place, message: str, hint: str = "") -> Problem:

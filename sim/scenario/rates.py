@@ -58,11 +58,12 @@ def door_rate(spec: Door | OutboundDoor, copies: int, crew: Crew | None, units_p
     workers = spec.workers or len(spec.rate_per_h)
     rate = spec.rate_per_h[workers - 1]
     lost = sum(mean(law) for law in (spec.changeover, getattr(spec, "closing", None)) if law is not None)
+    doors = f"{copies} door{'s'[: copies != 1]}"
     each = rate
-    words = f"{copies} doors x {rate:,.0f}/h"
+    words = f"{doors} x {rate:,.0f}/h"
     if units_per_vehicle > 0:
         each = 3600 / (3600 / rate + lost / units_per_vehicle)
-        words = f"{copies} doors x {each:,.0f}/h (with {lost:,.0f} s between vehicles of {units_per_vehicle:,.0f})"
+        words = f"{doors} x {each:,.0f}/h (with {lost:,.0f} s between vehicles of {units_per_vehicle:,.0f})"
     a_person = max(rate / number for number, rate in enumerate(spec.rate_per_h, 1))
     hourly = [min(copies * each, people * a_person) for people in people_at(crew)]
     best = max(hourly)

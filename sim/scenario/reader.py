@@ -12,12 +12,12 @@ from .catalogue import apply_presets
 from .checks import check_expanded, check_offer, check_scenario
 from .complaints import complaints, place_at
 from .deciders import none_of_your_own
-from .document import Node
+from .document import Node, why_no_file
 from .expand import classes_of, destinations_of, expand
 from .hub import ElementInstance, Hub
 from .inherit import load_tree, override
 from .manifest import Manifest, read_manifest
-from .problems import Place, Problem, ScenarioError, error, warning
+from .problems import Place, Problem, ScenarioError, error, short, warning
 from .scaling import check_scale, scaled
 from .schema import Scenario, Source
 
@@ -84,7 +84,7 @@ def _whole(value: Any) -> Any:
         return {key: _whole(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_whole(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e19 else value
 
 
 def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, root: Path | None) -> tuple[Hub, list[Problem]]:
@@ -123,9 +123,9 @@ def _manifest(source: ElementInstance, copies: int, hub: Hub, where: Where, root
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
             raise ScenarioError([error(place, "the manifest lies outside the folder that may be read")])
-        if not path.is_file():
-            raise ScenarioError([error(place, f"the manifest '{path}' does not exist", "the path is relative to this file")])
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         raise ScenarioError([error(place, "this is not the name of a file")]) from None
+    if fault := why_no_file(path):
+        raise ScenarioError([error(place, f"the manifest {short(str(path))} {fault}", "the path is relative to this file")])
     read_it = partial(read_manifest, path, hub.scenario.start, [share.name for share in hub.destinations], list(hub.classes))
     return read_it(shown=str(path), scale=hub.scale)

@@ -108,7 +108,7 @@ class Source(Element):
     vehicles_per_day: Rate | None = Field(default=None, description="mean number of vehicles a day [1]")
     profile: Profile | None = Field(default=None, description="shape of the day; even if left out")
     schedule: list[Clock] | None = Field(default=None, min_length=1, description="arrival of each vehicle, every day")
-    manifest: str | None = Field(default=None, description="CSV, XLSX or Parquet file beside the scenario")
+    manifest: str | None = Field(default=None, min_length=1, description="CSV, XLSX or Parquet file beside the scenario")
     load: CountLaw | None = Field(default=None, description="parcels in one vehicle [1]")
     lateness: TimeLaw | None = Field(default=None, description="delay after the planned arrival [s]")
     mix: Mix = Mix()

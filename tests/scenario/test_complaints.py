@@ -44,6 +44,17 @@ def test_all_faults_come_at_once(desk, queue):
     assert "http" not in said
 
 
+def test_at_most_fifty_are_shown(desk, queue):
+    said = desk.faults(queue + "".join(f"  e{number}: {{kind: sink, x: 1}}\n" for number in range(2000))).splitlines()
+    assert len(said) == 51
+    assert said[-1] == "and 950 more"
+
+
+def test_numbers_are_written_in_full_where_they_matter(desk, queue):
+    assert "'seed' must be less than 9,223,372,036,854,775,808, not 9223372036854775808" in desk.faults(queue + "seed: 9223372036854775808\n")
+    assert desk.hub(queue + "seed: 1e18\n").scenario.seed == 10**18
+
+
 def test_the_unit_is_named(desk):
     said = desk.faults(desk.elements("belt: {kind: conveyor, length_m: 5, speed_km_h: 5, spacing_m: 1, to: belt}"))
     assert "hub.yaml:4:39: unknown key 'speed_km_h'; did you mean 'speed_m_s'? the unit expected is m/s" in said

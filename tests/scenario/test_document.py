@@ -142,3 +142,10 @@ def test_reading_needs_no_permission_beyond_reading(desk, queue):
     path = desk.write(queue)
     os.chmod(path, 0o444)
     assert read(path).elements
+
+
+def test_too_many_values_are_refused_early(desk, queue, monkeypatch):
+    monkeypatch.setattr("sim.scenario.document.MAX_VALUES", 100)
+    assert desk.hub(queue)
+    assert "hub.yaml:7:" in (said := desk.faults(queue + f"facts: [{'1, ' * 200}1]\n"))
+    assert "more than 100 values" in said

@@ -1,5 +1,7 @@
 """extends, presets, overrides."""
 
+import os
+
 import pytest
 
 from sim.scenario import ScenarioError, load_catalogue, read
@@ -40,6 +42,29 @@ def test_circles_and_long_chains(desk):
 @pytest.mark.parametrize(("value", "words"), [("absent.yaml", "hub.yaml:1:10: the file"), ("[a]", "extends needs the name of a file"), ("''", "extends needs")])
 def test_extends_that_leads_nowhere(desk, value, words):
     assert words in desk.faults(f"extends: {value}\ntitle: t\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("a" * 5000, "it extends cannot be read: File name too long"),
+        (".", "it extends is a folder, not a file"),
+        ("pipe.yaml", "it extends is not a file"),
+        ("ring.yaml", "is not the name of a file"),
+    ],
+)
+def test_extends_of_what_is_no_file(desk, value, words):
+    os.mkfifo(desk.folder / "pipe.yaml")
+    (desk.folder / "ring.yaml").symlink_to("ring.yaml")
+    said = desk.faults(f"title: t\nextends: {value}\n")
+    assert said.startswith("hub.yaml:2:10: ") and words in said
+
+
+def test_what_is_no_scenario_is_not_shown(desk):
+    desk.write("root: secret\ntoken: secret\n", "secret.yaml")
+    said = desk.faults("extends: secret.yaml\ntitle: t\n")
+    assert said.startswith("hub.yaml:1:10: the file") and "it extends is no scenario" in said
+    assert "token" not in said
 
 
 def test_nothing_outside_the_root_is_read(desk, queue):

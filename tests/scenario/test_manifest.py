@@ -147,6 +147,9 @@ def test_a_scenario_with_a_manifest(desk):
         "start: '18:00'\nclasses: {small: {share: 1}}\ndestinations: {d1: 0.5, d2: 0.5}\n",
     )
     assert "hub.yaml:7:34: the manifest" in desk.faults(text)
+    assert "hub.yaml:7:34: the manifest '/dev/zero' is not a file" in desk.faults(text.replace("list.csv", "/dev/zero"))
+    assert "is a folder, not a file" in desk.faults(text.replace("list.csv", "."))
+    assert "'manifest' must have at least 1 letter" in desk.faults(text.replace("list.csv", '""'))
     desk.write(ROWS, "list.csv")
     check(desk.hub(text).manifests[0])
     assert desk.hub(text, 3).manifests[0].parcels.sum() == 48

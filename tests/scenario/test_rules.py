@@ -193,6 +193,8 @@ def test_overload_is_told_with_the_arithmetic(desk):
     assert "desk: 1 server x 100/h = 100/h, but 209/h come in the busiest hour (00:00); in 24 h it can do 2,400, but 5,005 come; it never catches up" in warned(
         desk, [("per_day: 9, ", "per_day: 5000, "), ("value: 5}", "value: 2.5}")]
     )
+    door = [("vehicles_per_day: 4", "vehicles_per_day: 4000"), ("crew: men, ", ""), ("crews: {men: {size: 2}}\n", "")]
+    assert "door: 1 door x " in warned(desk, door)
     evening = "hourly: [" + "0, " * 19 + "1" + ", 0" * 4 + "]"
     said = warned(desk, [("per_day: 9, ", f"per_day: 500, profile: {{{evening}}}, ")])
     assert "desk: 1 server x 100/h = 100/h, but 500/h come in the busiest hour (19:00)" in said
