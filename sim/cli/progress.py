@@ -6,12 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 
 
-def clock(seconds: float) -> str:
-    """A moment as the user writes it, `20:05`, from the second day on `2d 20:05`."""
-    day, rest = divmod(int(seconds), 86_400)
-    return f"{f'{day + 1}d ' if day else ''}{rest // 3600:02d}:{rest % 3600 // 60:02d}"
-
-
 def warn_if_cold() -> None:
     """Say that the machine code of the fast engine has to be compiled first, if it has, and if standard error is a terminal."""
     if not sys.stderr.isatty():
@@ -34,15 +28,17 @@ def simulated(horizon_s: float, start_s: float) -> Iterator[Callable[..., None] 
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from sim.results.hours import of_day
+
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"), TimeRemainingColumn(), TextColumn("{task.fields[pace]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(clock(start_s), total=horizon_s, pace="")
+        task = bar.add_task(of_day(start_s), total=horizon_s, pace="")
         began = time.monotonic()
 
         def advance(sim_time_s: float, parcels: float | None = None) -> None:
             passed = max(time.monotonic() - began, 1e-3)
             pace = f"{sim_time_s / 3600 / passed:,.1f} h/s" if parcels is None else f"{parcels / passed:,.0f} parcels/s"
-            bar.update(task, completed=min(sim_time_s, horizon_s), description=clock(start_s + sim_time_s), pace=pace)
+            bar.update(task, completed=min(sim_time_s, horizon_s), description=of_day(start_s + sim_time_s, ends=True), pace=pace)
 
         yield advance
 

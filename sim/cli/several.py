@@ -21,6 +21,14 @@ replications.csv: one row a replication; *_s in seconds, *_share as a fraction o
 replication-0, replication-1 ...: the files of each, explained in their README.txt; figures are drawn for the first only
 """
 
+README_ZH = """hubsim 对同一场景多次重复仿真的结果文件。
+
+summary.txt: 各指标在各次重复间的均值,及其 95 % 置信区间(Student t)的半宽
+run.json: 同样内容及每次重复的全部数据,供程序读取
+replications.csv: 每次重复一行;*_s 单位为秒,*_share 为比例(1 为全部),其余为包裹数
+replication-0、replication-1 …: 各次重复的文件,见其中的 README.txt;仅第一次绘图
+"""
+
 
 def as_record(scenario: str, engine: str, results: list[Run | Failed]) -> dict[str, Any]:
     """All replications as one JSON object: replications in order, failed ones apart, and the summary over them."""
@@ -57,7 +65,7 @@ def as_text(facts: dict[str, Any], lang: str) -> str:
 def write(facts: dict[str, Any], results: list[Run | Failed], folder: Path, lang: str, write_one: Callable[[Run, Path, bool], None]) -> None:
     """Write all files into `folder`; `write_one(run, folder, figures)` writes those of one replication."""
     runs = [result for result in results if isinstance(result, Run)]
-    (folder / "README.txt").write_text(README, encoding="utf-8")
+    (folder / "README.txt").write_text(README_ZH if lang == "zh" else README, encoding="utf-8")
     (folder / "summary.txt").write_text(as_text(facts, lang), encoding="utf-8")
     (folder / "run.json").write_text(dumps(facts, indent=1) + "\n", encoding="utf-8")
     rows = [{"replication": run.replication, "digest": run.digest, **indicators(run)} for run in runs]

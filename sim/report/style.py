@@ -103,8 +103,8 @@ def clock_axis(axes: Axes, run: Run, look: Look, first: float = 0.0, last: float
     start = run.start_clock_s / 3600
     begin = -(-(start + first) // step) * step - start
     ticks = [begin + n * step for n in range(int((last - begin) / step + 1e-9) + 1)]
-    # the day stands below the time, or neighbours would touch
-    labels = ["\n".join(reversed(clock(run, tick * 3600 + 1e-6).split())) for tick in ticks]
+    # the day stands below the time, or neighbours would touch; where a tick is a day, midnight begins it
+    labels = ["\n".join(reversed(clock(run, tick * 3600 + 1e-6, ends=step < 24).split())) for tick in ticks]
     axes.set_xticks(ticks, labels)
     axes.set_xlim(first, last)
     axes.set_xlabel(f"{look.text('hour')} [h:min]")

@@ -8,6 +8,7 @@ import numpy as np
 from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
 from .run import DEPARTURE_COLUMNS, STATES, Run
+from .texts import text
 
 
 def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, replication: int) -> Run:
@@ -91,7 +92,7 @@ def _parcels(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray
     reasons: dict[str, int] = {}
     for number in np.flatnonzero(ledger["lost"]):
         kind = plant.elements[number].kind
-        reason = f"no room at {plant.names[number]}"
+        reason = text("en", "no_room", name=plant.names[number])
         if kind == SINK:
             reason = plant.hub.elements[plant.number_of.index(number)].spec.rejected
         reasons[reason] = reasons.get(reason, 0) + int(ledger["lost"][number])

@@ -6,9 +6,13 @@ from .run import Run
 
 
 def clock(run: Run, time_s: float, ends: bool = False) -> str:
-    """The time of day of a moment of the run, `20:05`; from the second day on with the day, `2d 20:05`. Midnight is 24:00 where something `ends`."""
-    minutes = int((run.start_clock_s + time_s) // 60)
-    day, minutes = divmod(minutes, 1440)
+    """The time of day of a moment of the run, as of `of_day`."""
+    return of_day(run.start_clock_s + time_s, ends)
+
+
+def of_day(seconds: float, ends: bool = False) -> str:
+    """A moment after the first midnight, `20:05`; from the second day on with the day, `2d 20:05`. Midnight is 24:00 where something `ends`."""
+    day, minutes = divmod(int(seconds // 60), 1440)
     if ends and not minutes and day:
         day, minutes = day - 1, 1440
     return f"{f'{day + 1}d ' if day else ''}{minutes // 60:02d}:{minutes % 60:02d}"

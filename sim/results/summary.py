@@ -58,6 +58,12 @@ def _makes_bags(run: Run) -> bool:
     return bool((run.elements["left"] > sent)[np.isin(run.elements["kind"], ("chute", "bag"))].any())
 
 
+def _reason(reason: str, lang: str) -> str:
+    """Why parcels were rejected: the user's own words, or that there was no room, which stands in English in a run."""
+    no_room = text("en", "no_room", name="")
+    return text(lang, "no_room", name=reason.removeprefix(no_room)) if reason.startswith(no_room) else reason
+
+
 def _parcels(run: Run, lang: str) -> list[str]:
     offered = run.parcels["offered"]
 
@@ -69,7 +75,7 @@ def _parcels(run: Run, lang: str) -> list[str]:
     for name in ("dispatched", "held", "rejected") if departs else ("dispatched", "rejected"):
         rows.append(line(text(lang, name), run.parcels[name], offered))
         if name == "rejected":
-            rows += [line(f"  {reason}", count, offered) for reason, count in run.rejected.items()]
+            rows += [line(f"  {_reason(reason, lang)}", count, offered) for reason, count in run.rejected.items()]
     rows.append(line(text(lang, "inside"), run.parcels["inside"], offered))
     if departs:
         rows.append(line(text(lang, "late"), run.parcels["late"], run.promised))

@@ -14,6 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "late": ("late by cut-off", "误班"),
     "held": ("held, departure missed", "滞留(已误班)"),
     "rejected": ("rejected", "剔除"),
+    "no_room": ("no room at {name}", "{name} 无空位"),
     "inside": ("still inside", "仍在场内"),
     "flow": ("Throughput and time", "处理量与时间"),
     "throughput": ("throughput", "日处理量"),

@@ -10,51 +10,13 @@ import pyarrow.parquet as pq
 
 from .hours import clock, per_hour
 from .printable import printable
+from .readme import readme
 from .record import dumps, record
 from .run import DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
 from .summary import summary
 
-HOUR_COLUMNS: dict[str, tuple[str, str]] = {
-    "clock": ("", "time of day at which the hour begins"),
-    "start_s": ("s", "the same, after the start of the run"),
-    "end_s": ("s", "end of the hour"),
-    "offered": ("parcels", "whose vehicle arrived"),
-    "unloaded": ("parcels", "taken from vehicles"),
-    "sorted": ("units", "that left a sorter; twice if sorted twice"),
-    "dispatched": ("parcels", "that left the hub"),
-}
-
-SERIES_COLUMNS: dict[str, tuple[str, str]] = {
-    "time_s": ("s", "after the start of the run"),
-    "element": ("", "name of the element"),
-    "inside": ("units", "inside it at that time"),
-    "entered": ("units", "entered by then"),
-    "busy_s": ("machine s", "worked by then"),
-}
-
-FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
-    "summary.txt": ("what the run found, for reading", {}),
-    "run.json": ("the same and more, for programs: every indicator, element and departure", {}),
-    "elements.csv": ("one row an element", ELEMENT_COLUMNS),
-    "departures.csv": ("one row a departure", DEPARTURE_COLUMNS),
-    "flow_per_hour.csv": ("one row an hour", HOUR_COLUMNS),
-    "series.parquet": ("one row a sample time and element (Parquet, zstd)", SERIES_COLUMNS),
-}
-
-FIGURES = "figures/ holds each picture as .svg (for print) and .png: flow, queues, states, dwell, hub, departures"
-
 # a spreadsheet takes these at the begin of a cell for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def readme() -> str:
-    """The text of README.txt: each file, each column, its unit."""
-    lines = ["The files of one run of hubsim. Times are seconds after the start of the run unless said otherwise; nan or empty: not defined.", ""]
-    for name, (meaning, columns) in FILES.items():
-        lines.append(f"{name}: {meaning}")
-        lines += [f"    {column:<15} {f'[{unit}] ' if unit else ''}{text}" for column, (unit, text) in columns.items()]
-        lines.append("")
-    return "\n".join([*lines, FIGURES, ""])
 
 
 def _cell(value: object) -> object:
@@ -103,7 +65,7 @@ def write_run(run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path]
     hours = per_hour(run)
     (folder / "summary.txt").write_text(summary(run, lang), encoding="utf-8")
     (folder / "run.json").write_text(dumps(record(run), indent=1) + "\n", encoding="utf-8")
-    (folder / "README.txt").write_text(readme(), encoding="utf-8")
+    (folder / "README.txt").write_text(readme(lang), encoding="utf-8")
     write_csv(folder / "elements.csv", {name: run.elements[name] for name in ELEMENT_COLUMNS})
     write_csv(folder / "departures.csv", {name: run.departures[name] for name in DEPARTURE_COLUMNS})
     write_csv(folder / "flow_per_hour.csv", {"clock": [clock(run, start) for start in hours["start_s"].tolist()], **hours})

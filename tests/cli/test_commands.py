@@ -88,6 +88,10 @@ def test_default_folder_without_figures_in_chinese(tmp_path):
     assert done.returncode == 0 and "瓶颈" in done.stdout
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("night-") and not (folder / "figures").exists()
+    assert (folder / "README.txt").read_text("utf-8").startswith("hubsim 一次仿真")
+    assert hubsim("run", "night.yaml", "--no-figures", "--lang", "zh", "--replications", 2, "--out", "two", at=tmp_path).returncode == 0
+    for part, words in ((".", "hubsim 对同一场景"), ("replication-1", "hubsim 一次仿真")):
+        assert (tmp_path / "two" / part / "README.txt").read_text("utf-8").startswith(words)
 
 
 def test_a_refused_place_is_refused_before_the_simulation(tmp_path):

@@ -29,6 +29,9 @@ def test_a_terminal_shows_clock_share_and_pace(monkeypatch):
     with progress.simulated(86_400.0, 72_000.0) as advance:
         advance(43_200.0, parcels=5_000)
     assert "2d 08:00" in screen.getvalue() and "50 %" in screen.getvalue() and "parcels/s" in screen.getvalue()
+    with progress.simulated(86_400.0, 72_000.0) as advance:
+        advance(14_400.0)
+    assert "24:00" in screen.getvalue() and "2d 00:00" not in screen.getvalue()
     with progress.counted(4) as count:
         count(3)
     assert "3/4" in screen.getvalue()

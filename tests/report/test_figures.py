@@ -56,6 +56,16 @@ def test_axes_say_what_they_measure(name):
     assert axes.get_xlabel().endswith("]") and (axes.get_ylabel().endswith("]") or name == "states")
 
 
+def test_midnight_ends_a_day_unless_days_are_counted():
+    def ticks(**changes):
+        return [label.get_text() for label in draw("flow", make_run(**changes)).axes[0].get_xticklabels()]
+
+    assert ticks(start_clock_s=0.0)[0] == "00:00" and ticks(start_clock_s=0.0)[-1] == "24:00"
+    assert ticks(start_clock_s=72_000.0)[:4] == ["20:00", "22:00", "24:00", "02:00\n2d"]
+    days = ticks(start_clock_s=0.0, horizon_s=10 * 86_400.0)
+    assert days[:2] == ["00:00", "00:00\n2d"]
+
+
 def test_a_run_in_which_nothing_happened_is_drawn(tmp_path):
     run = make_run()
     none = {name: values[:0] for name, values in run.departures.items()}

@@ -11,9 +11,10 @@ import pytest
 from made_run import make_run
 
 from sim.results.folder import Refused, default_place, whole_file, whole_folder
+from sim.results.readme import FILES, FILES_ZH, readme
 from sim.results.run import DEPARTURE_COLUMNS, ELEMENT_COLUMNS
 from sim.results.trace import TRACE_COLUMNS, trace_to
-from sim.results.writer import FILES, readme, write_run
+from sim.results.writer import write_run
 
 
 def full_disk(*_args, **_kwargs):
@@ -136,6 +137,10 @@ def test_readme_explains_every_column():
     for name in [*FILES, *ELEMENT_COLUMNS, *DEPARTURE_COLUMNS]:
         assert name in words
     assert "[machine s]" in words
+    words = readme("zh")
+    for name, (_, columns) in FILES.items():
+        assert list(FILES_ZH[name][1]) == list(columns) and all(f"    {column} " in words for column in columns)
+    assert "[机·秒]" in words and "machine" not in words.replace("machines", "")
 
 
 def chunk(n, start=0):

@@ -128,3 +128,9 @@ def test_a_run_in_which_nothing_happened():
     words = summary(replace(run, **still))
     assert "nothing was dispatched" in words and "no departure with promised parcels has left" in words and "nothing worked" in words
     json.loads(dumps(record(replace(run, **still))))
+
+
+def test_why_parcels_were_rejected_is_said_in_the_language():
+    run = make_run(rejected={"no room at x-ray[2]": 5, "unreadable": 2})
+    assert "no room at x-ray[2]" in summary(run) and "unreadable" in summary(run, "zh")
+    assert "x-ray[2] 无空位" in summary(run, "zh") and "no room" not in summary(run, "zh")
