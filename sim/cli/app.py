@@ -70,7 +70,7 @@ def run(
     replications: Annotated[int, typer.Option(help="How many runs, each with its own chance.", min=1, max=65_536)] = 1,
     workers: Annotated[int | None, typer.Option(help="Processes for replications; one a processor if left out.", min=1, max=1024)] = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Do not draw.")] = False,
-    lang: Annotated[Lang, typer.Option(help="Language of summary and figures.")] = Lang.en,
+    lang: Annotated[Lang, typer.Option(help="Language of summary, figures and README.txt.")] = Lang.en,
 ) -> int:
     """Simulate a scenario and write its results."""
     from .run import Order

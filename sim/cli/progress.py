@@ -13,7 +13,8 @@ def warn_if_cold() -> None:
     from sim.kernels import cache
 
     if cache.is_cold():
-        print("compiling once, about ten seconds; kept for next time", file=sys.stderr, flush=True)
+        kept = "compiling once, about ten seconds; kept for next time"
+        print(kept if cache.PLACE is not None else "compiling, about ten seconds; no folder was found to keep it in", file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager

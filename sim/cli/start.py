@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+import time
 
 INTERRUPTED = 130
+PAUSE_S = 2.0
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 stopped_by: list[int] = []
 """signals that have ended the program"""
@@ -14,10 +16,15 @@ def stop_on_signals() -> None:
     """Let Ctrl-C, a polite kill and a terminal that closes end the program with a word, exit code 130, and everything unfinished removed.
 
     As an exit, not as KeyboardInterrupt: the library of the command line takes that for an error of its own. A signal stays without effect where
-    it has none, as Ctrl-C in the background of a shell script.
+    it has none, as Ctrl-C in the background of a shell script, and for two seconds after another one, while what is unfinished is removed.
     """
+    last = -PAUSE_S
 
     def stop(number: int, frame: object) -> None:
+        nonlocal last
+        if time.monotonic() < last + PAUSE_S:
+            return
+        last = time.monotonic()
         stopped_by.append(number)
         try:
             os.write(2, b"interrupted\n")  # not by print, which may be what was interrupted

@@ -147,13 +147,15 @@ def test_a_fault_is_one_line_unless_asked(tmp_path, monkeypatch):
     assert "not enough memory" in hubsim("run", "memory.yaml", at=tmp_path).stderr
 
 
-def interrupted(arguments: list[str], number: int, at: Path) -> tuple[int, str]:
-    """Send a signal when the simulation has begun; exit code and what was said."""
+def interrupted(arguments: list[str], number: int, at: Path, times: int = 1) -> tuple[int, str]:
+    """Send a signal, so many times, when the simulation has begun; exit code and what was said."""
     process = subprocess.Popen(command(*arguments), cwd=at, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not list(at.glob("slow.began*")) and time.monotonic() < deadline:
         time.sleep(0.02)
-    process.send_signal(number)
+    for _ in range(times):
+        process.send_signal(number)
+        time.sleep(0.0002 * (times > 1))
     _, said = process.communicate(timeout=30)  # the simulation itself would take a minute
     for mark in at.glob("slow.began*"):
         mark.unlink()
@@ -197,6 +199,13 @@ def test_interrupted_with_its_processes_while_they_start(tmp_path, number, delay
 def test_interrupted(tmp_path, number, more):
     code, said = interrupted(["run", "slow.yaml", "--trace", "t.parquet"] if not more else ["run", "slow.yaml", *more], number, tmp_path)
     assert code == 130 and "interrupted" in said and "Traceback" not in said
+    assert [path for path in tmp_path.rglob("*") if path.name != "results"] == []
+
+
+@pytest.mark.parametrize("more", [["--trace", "t.parquet"], ["--replications", "4", "--workers", "2"]])
+def test_impatience_leaves_nothing_unfinished_either(tmp_path, more):
+    code, said = interrupted(["run", "slow.yaml", *more], signal.SIGINT, tmp_path, times=200)
+    assert (code, said) == (130, "interrupted\n")
     assert [path for path in tmp_path.rglob("*") if path.name != "results"] == []
 
 

@@ -43,9 +43,13 @@ def test_a_terminal_is_told_of_compiling(monkeypatch, tmp_path):
     monkeypatch.setattr(cache, "PLACE", tmp_path)
     progress.warn_if_cold()
     assert screen.getvalue() == "compiling once, about ten seconds; kept for next time\n"
+    monkeypatch.setattr(cache, "PLACE", None)
+    progress.warn_if_cold()
+    assert screen.getvalue().endswith("compiling, about ten seconds; no folder was found to keep it in\n")
+    monkeypatch.setattr(cache, "PLACE", tmp_path)
     (tmp_path / "instant.code").write_bytes(b"code")
     progress.warn_if_cold()
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     (tmp_path / "instant.code").unlink()
     progress.warn_if_cold()
-    assert screen.getvalue().count("\n") == 1 and sys.stderr.getvalue() == ""
+    assert screen.getvalue().count("\n") == 2 and sys.stderr.getvalue() == ""
