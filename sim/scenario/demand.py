@@ -59,17 +59,13 @@ def _streamed(spec: Stream, hours: list[int]) -> list[float]:
 
 def _listed(graph: Graph, number: int) -> tuple[list[float], list[float]]:
     """Return the hourly figures of a manifest, averaged over the days of the run."""
+    import numpy as np
+
     manifest = graph.hub.manifests[number]
     start = minutes(graph.hub.scenario.start) / 60
     horizon = graph.hub.scenario.horizon_h
     days = max(1.0, horizon / 24)
-    parcels, vehicles = [0.0] * 24, [0.0] * 24
-    ends = manifest.parcels.cumsum()
-    for vehicle, arrival in enumerate((manifest.arrival / 3600).tolist()):
-        if arrival <= horizon:
-            low, high = manifest.offsets[vehicle], manifest.offsets[vehicle + 1]
-            before = int(ends[low - 1]) if low > 0 else 0
-            hour = int(start + arrival) % 24
-            parcels[hour] += (int(ends[high - 1]) - before) / days
-            vehicles[hour] += 1 / days
-    return parcels, vehicles
+    within = manifest.arrival / 3600 <= horizon
+    hours = (start + manifest.arrival[within] / 3600).astype(np.int64) % 24
+    loads = np.diff(np.concatenate([[0], manifest.parcels.cumsum()])[manifest.offsets])[within]
+    return (np.bincount(hours, loads, 24) / days).tolist(), (np.bincount(hours, minlength=24) / days).tolist()

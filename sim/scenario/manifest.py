@@ -6,10 +6,11 @@ without a vehicle is a vehicle of its own. Arrival: "HH:MM", a date and time, or
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,12 +77,12 @@ class _Reading:
         self.columns: dict[str, int] = {}
         self.width = 0
         """columns up to the last heading"""
-        self.order: list[int] = []
-        """column of each field of HEADINGS, -1 if there is none"""
+        self.pick: Callable[[list[Any]], tuple[Any, ...]] = tuple
+        """takes the cells of the fields of HEADINGS out of a row, at whose end is a None for what is not there"""
         self.vehicles: dict[str, int] = {}
         self.arrivals: list[float | datetime] = []
-        self.lots = [array("q") for _ in range(4)]
-        """of each lot, in the order of the file: its vehicle, destination, class, parcels"""
+        self.lots = array("q")
+        """of each lot, in the order of the file: its vehicle, destination, class, parcels, and so on"""
         self.first_rows: list[int] = []
         self.total = 0
 
@@ -128,23 +129,21 @@ class _Reading:
             )
         if self.problems:
             raise ScenarioError(self.problems)
-        self.order = [self.columns.get(field, -1) for field in HEADINGS]
+        self.pick = itemgetter(*(self.columns.get(field, -1) for field in HEADINGS))
 
     def _row(self, number: int, cells: list[Any]) -> None:
         if len(cells) > self.width and any(cell not in ("", None) for cell in cells[self.width :]):
             hint = "write numbers without a comma between the thousands, and text with commas in quotes"
             self.problems.append(error(Place(self.shown, number, self.width + 1), f"row {number} has {len(cells)} cells, the headings are {self.width}", hint))
             return
-
-        # what is not there is the None at the end
         row = [cell.strip() if isinstance(cell, str) else cell for cell in cells[: self.width]]
         row += [None] * (self.width + 1 - len(row))
-        vehicle, when, destination, kind, parcels = (row[column] for column in self.order)
+        vehicle, when, destination, kind, parcels = self.pick(row)
         lot = (self._name(number, "destination", destination), self._name(number, "class", kind), self._parcels(number, parcels))
         name = _text(vehicle) if vehicle not in (None, "") else f"row {number}"
         if name in self.vehicles:
             place = self.vehicles[name]
-            self._add(place, *lot)
+            self.lots.extend((place, *lot))
             if when in (None, ""):
                 return
             arrival = self._arrival(number, when)
@@ -160,12 +159,8 @@ class _Reading:
         if arrival is not None:
             self.vehicles[name] = len(self.arrivals)
             self.arrivals.append(arrival)
-            self._add(len(self.first_rows), *lot)
+            self.lots.extend((len(self.first_rows), *lot))
             self.first_rows.append(number)
-
-    def _add(self, *lot: int) -> None:
-        for column, figure in zip(self.lots, lot, strict=True):
-            column.append(figure)
 
     def _name(self, row: int, field: str, value: Any) -> int:
         if value in (None, ""):
@@ -240,7 +235,7 @@ class _Reading:
         arrival = np.array(seconds, dtype=np.float64)
         order = np.argsort(arrival, kind="stable")
         names = list(self.vehicles)
-        vehicle, destination, kind, parcels = (np.array(column, dtype=np.int64) for column in self.lots)
+        vehicle, destination, kind, parcels = np.array(self.lots, dtype=np.int64).reshape(-1, 4).T
         offsets = np.concatenate([[0], np.cumsum(np.bincount(vehicle)[order])]).astype(np.int64)
         turn = np.empty_like(order)
         turn[order] = np.arange(len(order))

@@ -15,12 +15,15 @@ from .laws import CountLaw, TimeLaw
 # -- what passes through ---------------------------------------------------------------------------------------------------
 
 
+ParcelLength = Annotated[float, Field(ge=0.01, le=100)]
+
+
 class ParcelClass(Part):
     """A kind of parcel: how many there are, how long they are, who goes first."""
 
     share: Share = Field(description="fraction of all parcels [1]")
     priority: int = Field(default=0, ge=0, le=100, description="0 is served first where the discipline is priority [1]")
-    length_m: tuple[Length, Length] = Field(default=(0.3, 0.3), description="shortest and longest, uniform in between [m]")
+    length_m: tuple[ParcelLength, ParcelLength] = Field(default=(0.3, 0.3), description="shortest and longest, uniform in between [m]")
     two_carriers: Share = Field(default=0.0, description="share that needs two carriers of a loop [1]")
 
 

@@ -69,6 +69,14 @@ def test_too_many_digits_for_a_long_run(desk):
     assert "hub.yaml:10:40: 'loop': 9.999999 m/s over 0.500001 m has too many digits for 2000 h; round them to millimetres" in desk.faults(text)
 
 
+def test_no_line_holds_too_many_parcels(desk):
+    """The engines keep room for as many of the shortest parcels as a line can hold."""
+    line = "line: {kind: line_sorter, length_m: 1e4, speed_m_s: 1, gap_m: 0, outlets: [{chute: c, at_m: 1}], to: out}\nc: {kind: chute, to: out}\n"
+    text = desk.elements(f"come: {{kind: stream, {COME}, to: line}}\n" + line + "out: {kind: sink}", "classes: {p: {share: 1, length_m: [0.01, 1]}}\n")
+    assert len(compile_plant(desk.hub(text)).pool) < 5_000_000
+    assert "must be at least 0.01, not 0.0001" in desk.faults(text.replace("0.01", "1e-4"))
+
+
 @pytest.mark.parametrize("length", ["1e-4", "1e6"])
 @pytest.mark.parametrize("speed", ["0.001", "20"])
 @pytest.mark.parametrize("spacing", ["1e-4", "100"])
