@@ -23,7 +23,7 @@ from .results.recovery import recoveries
 from .results.run import Run
 from .scenario import Hub
 
-EVENTS = ("entered", "lost", "aboard", "bagged", "put back")
+EVENTS = ("entered", "lost", "aboard", "bagged", "put back", "unbagged")
 
 
 class TraceWriter(Protocol):

@@ -13,7 +13,7 @@ HISTOGRAM = 64 * 512 + 1024
 """Places of the dwell histogram: 512 bins for each doubling, up to the longest time."""
 
 # -- kinds of element ------------------------------------------------------------------------------------------------------
-SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, BAG, STAGING, SINK, LINE, LOOP, LOADER, CREW = range(18)
+SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, UNBAG, STAGING, SINK, LINE, LOOP, LOADER, CREW = range(18)
 ACTS_ALONE = LINE
 """From this kind on an element may have something to do though nobody waits for it."""
 
@@ -34,7 +34,7 @@ REASON_OF_ELEMENT = 2**32
 REACHED, ASKED, GROW, FLUSH, YIELDED = range(5)
 
 # -- events of the journal -------------------------------------------------------------------------------------------------
-ENTERED, LOST, ABOARD, BAGGED, PUT_BACK = range(5)
+ENTERED, LOST, ABOARD, BAGGED, PUT_BACK, UNBAGGED = range(6)
 
 # -- purposes of random numbers --------------------------------------------------------------------------------------------
 DRAW_PARCEL, DRAW_ARRIVAL, DRAW_BATCH, DRAW_SERVICE, DRAW_SHARE, DRAW_READ, DRAW_CODING, DRAW_DIVERT, DRAW_CHANGE, DRAW_FAILURE, DRAW_REPAIR = range(11)
@@ -137,14 +137,17 @@ UNIT = np.dtype(
     [(name, np.int32) for name in "source vehicle place at way next waits_next chute destination".split()]
     + [("klass", np.int8), ("marks", np.int8), ("turns", np.int16)]
     + [(name, np.int64) for name in "entered ready due born order".split()]
-    + [(name, np.int32) for name in "members block promised carrier laps length priority".split()]
-    + [("spare", np.int32, 5)],
+    + [(name, np.int32) for name in "members block promised carrier laps length priority turns_closed".split()]
+    + [("spare", np.int32, 4)],
     align=True,
 )
 """A parcel or bag inside the hub."""
 
 MEMBER = np.dtype(
-    [("source", np.int32), ("vehicle", np.int32), ("place", np.int32), ("promised", np.int32), ("born", np.int64), ("next", np.int32), ("fourth", np.int32)],
+    [(name, np.int32) for name in "source vehicle place promised".split()]
+    + [("born", np.int64)]
+    + [(name, np.int32) for name in "next fourth destination length".split()]
+    + [("klass", np.int8), ("marks", np.int8), ("turns", np.int16)],
     align=True,
 )
 """A parcel in a bag: what remains to be known of it. Members of one bag are chained by `next`, and `fourth` is the fourth after."""

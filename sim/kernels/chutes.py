@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..layout import BAGGED, CHUTE, DRAW_CHANGE, IS_BAG, NEVER
+from ..layout import BAGGED, CHUTE, DRAW_CHANGE, IS_BAG, NEVER, UNBAGGED
 from .calendar import due, touch
 from .jit import apart, kernel
 from .laws import draw
@@ -75,6 +75,11 @@ def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
     b.place = v.place
     b.promised = v.promised
     b.born = v.born
+    b.destination = v.destination
+    b.klass = v.klass
+    b.length = v.length
+    b.marks = v.marks
+    b.turns = v.turns
     # The newest first: so neither the bag nor the parcel before is touched, which both are out of the cache by now.
     b.next = r.newest
     b.fourth = r.fourth
@@ -114,6 +119,7 @@ def close(S, e, time):  # type: ignore[no-untyped-def]
         prefetch(B, B[m].fourth, 0)
         m = B[m].next
     v.members = r.filled
+    v.turns_closed = v.turns
     v.marks |= IS_BAG
     v.entered = time
     r.open = 0
@@ -249,3 +255,68 @@ def crew_act(S, c, time):  # type: ignore[no-untyped-def]
         chute_state(S, e)
         if E[e].failure_working >= 0:
             watch(S, e, time)
+
+
+# -- unbag -----------------------------------------------------------------------------------------------------------------
+
+
+@apart
+def unbag_enter(S, e, u, time):  # type: ignore[no-untyped-def]
+    """A bag is opened: its parcels are units again, and leave one after the other, the first that went in first (PHYSICS 3.6)."""
+    E, U, B, K, G = S.E, S.U, S.B, S.K, S.G
+    r = E[e]
+    g = G[0]
+    accrue(S, e, time)
+    count_in(S, e, u, time)
+    if not (U[u].marks & IS_BAG):
+        become_ready(S, e, u, time)
+        chute_state(S, e)
+        return
+    n = np.int64(U[u].members)
+    m = np.int64(U[u].block)
+    since_closed = U[u].turns - U[u].turns_closed
+    head, tail = np.int64(-1), np.int64(-1)
+    for i in range(n):
+        # The newest member comes first, so each is put before those seen; the last is the first in the bag, and keeps its slot.
+        v = np.int64(u)
+        if i < n - 1:
+            v = np.int64(g.free)
+            g.free = U[v].next
+            g.n_free -= 1
+        b = B[m]
+        p = U[v]
+        p.source = b.source
+        p.vehicle = b.vehicle
+        p.place = b.place
+        p.promised = b.promised
+        p.born = b.born
+        p.destination = b.destination
+        p.klass = b.klass
+        p.priority = K[b.klass].priority
+        p.length = b.length
+        p.marks = b.marks
+        p.turns = (b.turns + since_closed) & 255
+        p.members = 1
+        p.block = -1
+        p.laps = 0
+        p.chute = -1
+        p.waits_next = -1
+        p.at = e
+        p.entered = time
+        p.next = head
+        head = v
+        tail = v if tail < 0 else tail
+        journal(S, b.source, b.vehicle, b.place, e, UNBAGGED, time)
+        prefetch(B, b.fourth, 0)
+        after = np.int64(b.next)
+        b.next = g.member_free
+        g.member_free = m
+        g.n_member_free += 1
+        m = after
+    r.entered += n - 1
+    r.count += n - 1
+    r.inside_max = max(r.inside_max, r.count)
+    r.ready_head = head
+    r.ready_tail = tail
+    ready(S, head, time)
+    chute_state(S, e)

@@ -26,6 +26,7 @@ from ..layout import (
     STAGING,
     STATION,
     STREAM,
+    UNBAG,
     YIELDED,
 )
 from . import belts, chutes, floor, loops, stations
@@ -91,6 +92,8 @@ def accepts(S, e, time):  # type: ignore[no-untyped-def]
         return belts.line_accepts(S, e, time)
     if kind == CHUTE or kind == CONTAINER:
         return chutes.chute_accepts(S, e)
+    if kind == UNBAG:
+        return E[e].ready_head < 0
     if kind == STAGING:
         return E[e].count < E[e].pack
     return kind == SINK
@@ -107,7 +110,7 @@ def leave(S, e, u, time):  # type: ignore[no-untyped-def]
         floor.door_leave(S, e, u, time)
     elif kind == STATION:
         stations.station_leave(S, e, u, time)
-    elif kind == CHUTE or kind == CONTAINER:
+    elif kind == CHUTE or kind == CONTAINER or kind == UNBAG:
         chutes.chute_leave(S, e, u, time)
     elif kind == LINE:
         belts.line_drop(S, e, u, time)
@@ -131,6 +134,8 @@ def enter(S, e, u, time):  # type: ignore[no-untyped-def]
         belts.line_enter(S, e, u, time)
     elif kind == CHUTE or kind == CONTAINER:
         chutes.chute_enter(S, e, u, time)
+    elif kind == UNBAG:
+        chutes.unbag_enter(S, e, u, time)
     elif kind == STAGING:
         floor.staging_enter(S, e, u, time)
     else:

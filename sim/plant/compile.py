@@ -17,6 +17,7 @@ from ..layout import (
     STATION,
     STREAM,
     TICKS_PER_S,
+    UNBAG,
     WAY,
 )
 from ..scenario import Hub
@@ -258,5 +259,7 @@ def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure]) -
     for number in range(n):
         if elements[number]["kind"] == LOADER:
             elements[number]["first"] = pool.room(2 * most)
-    g["reserve"] = n + 64
+    # one act may take as many free slots as a bag holds parcels, where it is opened
+    largest_bag = int(elements["bag_size"].max()) if (elements["kind"] == UNBAG).any() else 0
+    g["reserve"] = n + 64 + largest_bag
     return row

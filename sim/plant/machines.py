@@ -28,6 +28,7 @@ from ..layout import (
     STATION,
     STREAM,
     TICKS_PER_S,
+    UNBAG,
     YARD,
 )
 from ..policies import plan_of
@@ -50,6 +51,7 @@ KINDS = {
     "loop_sorter": LOOP,
     "chute": CHUTE,
     "bag": CONTAINER,
+    "unbag": UNBAG,
     "staging": STAGING,
     "outbound_door": LOADER,
     "sink": SINK,
@@ -262,6 +264,10 @@ class Machines:
         row["still"] = 1
         row["bag_size"] = spec.size
         row["max_wait"] = ticks(spec.max_wait_s) if spec.max_wait_s is not None else -1
+
+    def _unbag(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        row["machines"] = 1
+        row["open"] = 1
 
     def _staging(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         row["pack"] = spec.capacity if spec.capacity is not None else UNLIMITED

@@ -92,6 +92,7 @@ class Chute(Element):
             self.hub.journal(parcel, self.number, BAGGED)
         leader = bag[0]
         leader.members = bag
+        leader.turns_closed, leader.was_coded_closed = leader.turns, leader.was_coded
         leader.entered = now
         self.leader = leader
         self.is_open = False

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from ..layout import (
-    BAG,
     CHUTE,
     CONTAINER,
     CONVEYOR,
@@ -27,8 +26,9 @@ from ..layout import (
     STAGING,
     STATION,
     STREAM,
+    UNBAG,
 )
-from . import belts, chutes, floor, loops, stations
+from . import belts, chutes, floor, loops, stations, unbag
 from .chance import Chance
 from .element import Element
 from .parcel import Parcel
@@ -44,7 +44,7 @@ CLASS_OF = {
     INDUCTION: loops.Induction,
     CHUTE: chutes.Chute,
     CONTAINER: chutes.Chute,
-    BAG: chutes.Chute,
+    UNBAG: unbag.Unbag,
     STAGING: floor.Staging,
     LOADER: floor.Loader,
     SINK: floor.Sink,

@@ -25,6 +25,10 @@ class Parcel:
     """at a station or on a staging floor: number of its entry"""
     left_to_serve: int | None = None
     """at a station [ticks]; None until it has been drawn"""
+    turns_closed = 0
+    """of a bag: its turns when it was closed"""
+    was_coded_closed = False
+    """of a bag: whether its first parcel had been coded"""
     outlet = tick = carrier = deck = 0
     """on a sorter: the outlet it is for; on a loop also the tick at which it is there, and where it lies"""
 

@@ -13,7 +13,7 @@ from .demand import demand, hours_of
 from .graph import Graph, ways
 from .rates import FREE, Rate, conveyor_rate, door_rate, line_rate, loop_rate, station_rate
 from .reach import is_dealt
-from .schema import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, Source, Staging, Station, Stream
+from .schema import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, Source, Staging, Station, Stream, Unbag
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +42,8 @@ class Stage:
     """units a day for each destination"""
     vehicles: float = 0.0
     """vehicles a day"""
+    parcels: float = 0.0
+    """parcels a day, those in bags included"""
     at_induction: dict[str, float] = field(default_factory=dict)
 
 
@@ -79,27 +81,30 @@ class Flows:
     def _clear(self, stage: Stage) -> None:
         zeros = self.np.zeros
         stage.inflow, stage.classes, stage.destinations = zeros(24), zeros(len(self.hub.classes)), zeros(len(self.names))
-        stage.vehicles, stage.at_induction = 0.0, {}
+        stage.vehicles, stage.parcels, stage.at_induction = 0.0, 0.0, {}
 
     def _sweep(self) -> float:
         """Send every stage's flow on once; return the largest relative change of an inflow."""
-        before = [(stage.inflow, stage.classes, stage.destinations, stage.vehicles) for stage in self.stages]
+        before = [(stage.inflow, stage.classes, stage.destinations, stage.vehicles, stage.parcels) for stage in self.stages]
         feeds = [stage.at_induction for stage in self.stages]
         for stage in self.stages:
             self._clear(stage)
-        for stage, (inflow, classes, destinations, vehicles), feed in zip(self.stages, before, feeds, strict=True):
+        for stage, (inflow, classes, destinations, vehicles, parcels), feed in zip(self.stages, before, feeds, strict=True):
             if isinstance(stage.spec, Source | Stream):
                 self._spring(stage)
             else:
                 stage.rate = self._rate(stage, inflow, classes, destinations, vehicles, feed)
                 out = self._capped(inflow, stage.rate.hourly)
-                size = self._size(stage.spec)
-                factor = out.sum() / inflow.sum() / size if inflow.sum() > 0 else 0.0
-                self._send(stage, out / size, classes * factor, destinations * factor, vehicles)
+                passed = out.sum() / inflow.sum() if inflow.sum() > 0 else 0.0
+                size = self._size(stage.spec, inflow.sum(), parcels)
+                self._send(stage, out / size, classes * passed / size, destinations * passed / size, vehicles, parcels * passed)
         changes = [abs(stage.inflow - old[0]).max() / max(1e-9, stage.inflow.max()) for stage, old in zip(self.stages, before, strict=True)]
         return max(changes, default=0.0)
 
-    def _size(self, spec: Any) -> int:
+    def _size(self, spec: Any, units: float, parcels: float) -> float:
+        """Return how many units that come in make one that goes out; below 1 where bags are opened."""
+        if isinstance(spec, Unbag):
+            return units / parcels if units > 0 and parcels > 0 else 1.0
         if isinstance(spec, Bag):
             return spec.size
         return spec.container.size if isinstance(spec, Chute) and spec.container is not None else 1
@@ -116,7 +121,7 @@ class Flows:
         of_place = np.zeros(len(self.names))
         for name, share in places.items():
             of_place[self.place_of[name]] = share * total
-        self._send(stage, np.array(parcels) * stage.copies, of_class, of_place, sum(vehicles) * stage.copies)
+        self._send(stage, np.array(parcels) * stage.copies, of_class, of_place, sum(vehicles) * stage.copies, total)
 
     def _capped(self, inflow: "np.ndarray", hourly: list[float]) -> "np.ndarray":
         out, waiting = self.np.zeros(24), 0.0
@@ -146,7 +151,7 @@ class Flows:
             return loop_rate(spec, stage.copies, feed, at_outlet, each)
         return FREE
 
-    def _send(self, stage: Stage, flow: "np.ndarray", classes: "np.ndarray", destinations: "np.ndarray", vehicles: float) -> None:
+    def _send(self, stage: Stage, flow: "np.ndarray", classes: "np.ndarray", destinations: "np.ndarray", vehicles: float, parcels: float) -> None:
         for key, (share, only) in self._split(stage, classes, destinations).items():
             targets = stage.edges.get(key)
             if not targets or share <= 0:
@@ -161,6 +166,7 @@ class Flows:
                 target.classes = target.classes + (classes * only if by_class else classes * share) * weight
                 target.destinations = target.destinations + (destinations * only if by_destination else destinations * share) * weight
                 target.vehicles += vehicles * part
+                target.parcels += parcels * part
                 if induction is not None:
                     target.at_induction[induction] = target.at_induction.get(induction, 0.0) + float((flow * part).sum())
 

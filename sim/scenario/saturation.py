@@ -7,7 +7,7 @@ from .hub import ElementInstance
 from .moments import mean
 from .problems import Problem, error
 from .resolution import TICKS_PER_S
-from .schema import Bag, Chute, Diverter, Merge, Sink, Staging, Station, Stream
+from .schema import Bag, Chute, Diverter, Merge, Sink, Staging, Station, Stream, Unbag
 
 
 def saturated_streams_meet_an_end(graph: Graph) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def _takes_no_time(graph: Graph, element: ElementInstance) -> bool:
     if isinstance(spec, Chute):
         change = spec.container.change if spec.container is not None else None
         return change is None or mean(change) * TICKS_PER_S < 1
-    return isinstance(spec, Bag | Merge | Diverter)
+    return isinstance(spec, Bag | Unbag | Merge | Diverter)
 
 
 def _last(graph: Graph, number: int, endless: set[int]) -> int:

@@ -347,6 +347,13 @@ class Bag(Element):
     to: Target
 
 
+class Unbag(Element):
+    """Where a bag is opened: its parcels go on one by one, the first that went in first. The time it takes is that of the station before it."""
+
+    kind: Literal["unbag"]
+    to: Target
+
+
 class Staging(Element):
     """Floor where units wait for their vehicle, a row for each destination."""
 
@@ -405,7 +412,7 @@ class Sink(Element):
 
 
 AnyElement = Annotated[
-    Source | Stream | Yard | Door | Conveyor | Station | Merge | Diverter | LoopSorter | LineSorter | Chute | Bag | Staging | OutboundDoor | Sink,
+    Source | Stream | Yard | Door | Conveyor | Station | Merge | Diverter | LoopSorter | LineSorter | Chute | Bag | Unbag | Staging | OutboundDoor | Sink,
     Field(discriminator="kind"),
 ]
 

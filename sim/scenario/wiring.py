@@ -7,7 +7,7 @@ from .hub import ElementInstance, Ref
 from .problems import Problem, did_you_mean, error
 from .schema import Conveyor, Merge, OutboundDoor, Sink, Source, Stream
 
-CARRIES = ("conveyor", "station", "merge", "diverter", "loop_sorter", "line_sorter", "chute", "bag", "staging", "sink")
+CARRIES = ("conveyor", "station", "merge", "diverter", "loop_sorter", "line_sorter", "chute", "bag", "unbag", "staging", "sink")
 # kind -> kinds it may lead to; all others may lead to whatever carries parcels
 LEADS = {"source": ("yard", "door"), "yard": ("door",), "staging": ("outbound_door",)}
 

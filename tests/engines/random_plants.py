@@ -95,7 +95,8 @@ class Builder:
 
     def stage(self, to: str) -> str:
         """Put one stage before `to` and return what leads into it."""
-        return self.rng.choice([self.conveyor, self.station, self.parallel, self.line, self.loop, self.bag, self.branch, self.rework])(to)
+        kinds = [self.conveyor, self.station, self.parallel, self.line, self.loop, self.bag, self.unbag, self.branch, self.rework]
+        return self.rng.choice(kinds)(to)
 
     def conveyor(self, to: str) -> str:
         return self.add("conveyor", length_m=self.rng.choice([3, 10]), speed_m_s=self.rng.choice([0.5, 1, 2]), spacing_m=self.rng.choice([0.5, 1]),
@@ -182,6 +183,11 @@ class Builder:
         self.may_bag = False
         self.elements[reject]["to"] = self.add("station", service=self.time(3.0), to=f"{name}.again")
         return self.divert([self.conveyor(f"{name}.a"), self.station(f"{name}.b")])
+
+    def unbag(self, to: str) -> str:
+        """Bags are opened here, so that there may be others upstream."""
+        self.may_bag = True
+        return self.bag(self.conveyor(self.add("unbag", to=to))) if self.rng.random() < 0.5 else self.conveyor(self.add("unbag", to=to))
 
     def bag(self, to: str) -> str:
         if not self.may_bag:
