@@ -56,7 +56,7 @@ class Arrows:
         element = self.hub.elements[ref.index]
         kind = element.spec.kind
         if len(through) > 50:
-            raise PlantError(f"{element.name}: merges and diverters lead round in a circle; put a conveyor or a station between them")
+            raise PlantError(f"{element.name}: more than 50 merges and diverters in a row; put a conveyor or a station between them")
         if kind == "merge":
             last = through[-1] if through else self._place(origin)
             order = [r.index for r in element.ways["order"]]

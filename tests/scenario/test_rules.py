@@ -2,6 +2,8 @@
 
 import pytest
 
+from sim.plant import compile_plant
+
 HEAD = """\
 title: t
 horizon_h: 24
@@ -207,3 +209,22 @@ def test_recirculation_is_allowed(desk):
     parts = {"a": "{kind: chute, to: back}", "back": "{kind: diverter, by: share, shares: {again: 0.5, floor: 0.5}}"}
     parts["again"] = "{kind: conveyor, length_m: 9, speed_m_s: 1, spacing_m: 1, to: loop.two}"
     assert desk.hub(text([("inductions: {in: {at_m: 0}", "inductions: {in: {at_m: 0}, two: {at_m: 8}")], **parts)).warnings == []
+
+
+def test_loops_that_share_the_destinations(desk):
+    """A loop needs no chute for a destination that another loop sorts."""
+    loop = "{kind: loop_sorter, speed_m_s: 2, pitch_m: 0.5, carriers: 40, inductions: {in: {at_m: 0}}, outlets: [{chute: %s, at_m: 5, destinations: [%s]}]}"
+    lines = f"""
+        come: {{kind: stream, per_day: 90, to: split}}
+        split: {{kind: diverter, by: destination, routes: {{n: one.in, s: two.in}}}}
+        one: {loop % ("a", "n")}
+        two: {loop % ("b", "s")}
+        a: {{kind: chute, to: out}}
+        b: {{kind: chute, to: exit}}
+        out: {{kind: sink}}
+        exit: {{kind: sink}}
+        """
+    assert compile_plant(desk.hub(desk.elements(lines, "destinations: {n: 0.5, s: 0.5}\n"))).ways is not None
+    assert "'one' has no chute for destination s" in desk.faults(
+        desk.elements(lines.replace("n: one.in, s: two.in", "n: two.in, s: one.in"), "destinations: {n: 0.5, s: 0.5}\n")
+    )
