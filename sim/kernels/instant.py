@@ -253,6 +253,11 @@ def lose_waiting(S, x, time):  # type: ignore[no-untyped-def]
     while u >= 0:
         after = np.int64(U[u].waits_next)
         origin = np.int64(U[u].at)
+        # Where the one lost before came from, another may have become ready, and have been put right before this one.
+        if (E[x].waiting_first if before < 0 else U[before].waits_next) != u:
+            before, at = np.int64(-1), np.int64(E[x].waiting_first)
+            while at != u:
+                before, at = at, np.int64(U[at].waits_next)
         if (E[x].lose == 1 and E[x].kind == STATION) or (E[origin].lose == 1 and E[origin].kind == STREAM):
             lose(S, x, before, u, time)
             leave(S, origin, u, time)

@@ -56,3 +56,31 @@ def test_a_code_that_takes_long(tmp_path: Path, delay: str, fewest: int) -> None
     """A parcel rides until its code is known, were it for ever."""
     fast, _ = both(tmp_path, LOOP.replace("DELAY", delay))
     assert (fast > fewest) if fewest else fast == 0
+
+
+LOSING = """
+title: Edge
+horizon_h: 0.5
+destinations: {d1: 0.6, d2: 0.4}
+elements:
+  come: {kind: stream, interarrival: {law: exponential, mean_s: 0.6}, to: loop.a}
+  also: {kind: stream, interarrival: {law: exponential, mean_s: 0.6}, to: loop.b}
+  loop:
+    kind: loop_sorter
+    speed_m_s: 1.0
+    pitch_m: 0.5
+    carriers: 8
+    decks: 2
+    inductions: {a: {at_m: 0, deck: 1}, b: {at_m: 0, deck: 2}}
+    outlets: [{chute: one, at_m: 1, destinations: [d1]}, {chute: other, at_m: 2, destinations: [d2]}]
+  one: {kind: chute, capacity: 9, to: desk}
+  other: {kind: chute, capacity: 9, to: desk}
+  desk: {kind: station, service: {law: exponential, mean_s: 2}, buffer: 0, full: lose, to: out}
+  out: {kind: sink}
+"""
+
+
+def test_what_becomes_ready_while_others_are_lost(tmp_path: Path) -> None:
+    """Two decks fill one chute at one tick, a second chute fills too: the first lost makes room for one that comes before the next in the list."""
+    fast, reference = both(tmp_path, LOSING)
+    assert fast == reference > 100
