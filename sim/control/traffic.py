@@ -9,6 +9,7 @@ import numpy as np
 from ..kernels.chance import unit_interval, words
 from ..kernels.laws import draw
 from ..layout import DRAW_LATENESS, DRAW_LOAD, DRAW_VEHICLE, LOT, SOURCE, TICKS_PER_S, VEHICLE
+from ..plant.seasons import factors
 from ..plant.windows import clock_ticks, windows
 
 DAY = 86_400 * TICKS_PER_S
@@ -84,8 +85,11 @@ def _planned(plant: Any, spec: Any, S: Any, number: int) -> list[int]:
     weights = spec.profile.hourly if spec.profile is not None else [1.0] * 24
     edges = _day_edges(weights, plant.clock)
     planned: list[int] = []
-    for day in days:
-        n = math.floor((day + 1) * spec.vehicles_per_day + 0.5) - math.floor(day * spec.vehicles_per_day + 0.5)
+    total, so_far = 0.0, 0
+    for day, factor in zip(days, factors(plant.hub), strict=False):
+        total += factor
+        n = math.floor(total * spec.vehicles_per_day + 0.5) - so_far
+        so_far += n
         for i in range(n):
             w0, w1, _, _ = words(S, DRAW_VEHICLE, 0, number, 0, 0, len(planned), number)
             planned.append(day * DAY + _quantile(edges, (i + unit_interval(w0, w1)) / n))

@@ -11,7 +11,6 @@ from .sight import prefetch
 from .units import accrue, count_in, count_out, draw_destination, journal, load, new_unit, promise, ready
 from .wear import NEXT, go_on
 
-DAY = 86_400 * TICKS_PER_S
 HOUR = 3_600 * TICKS_PER_S
 
 # -- stream ----------------------------------------------------------------------------------------------------------------
@@ -28,13 +27,14 @@ def next_arrival(S, e, time):  # type: ignore[no-untyped-def]
     r.main = NEVER
     if r.limit < 0 or r.arrivals < r.limit:
         if r.thinning >= 0:
-            # pool[thinning + h]: the rate of hour h of the day over the peak rate, of 2^53; pool[thinning + 24]: the clock at time 0.
+            # pool[thinning]: how many hours the table has; pool[thinning + 1]: the clock at time 0; then the rate of each hour, from midnight on,
+            # over the peak rate, of 2^53.
             while True:
                 r.vehicle += 1
                 time += draw(S, r.law, DRAW_ARRIVAL, e, 0, 0, r.vehicle, e)
-                hour = ((time + P[r.thinning + 24]) % DAY) // HOUR
+                hour = (time + P[r.thinning + 1]) // HOUR % P[r.thinning]
                 w0, w1, _, _ = words(S, DRAW_THINNING, 0, e, 0, 0, r.vehicle, e)
-                if unit_interval(w0, w1) * 9007199254740992.0 < P[r.thinning + hour] or time >= NEVER:
+                if unit_interval(w0, w1) * 9007199254740992.0 < P[r.thinning + 2 + hour] or time >= NEVER:
                     break
         elif r.saturated == 0:
             r.vehicle += 1

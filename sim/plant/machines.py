@@ -37,6 +37,8 @@ from ..scenario import ElementInstance, Hub
 from ..scenario.resolution import micrometres, ticks
 from .arrows import PlantError
 from .pool import Laws, Pool
+from .seasons import factors
+from .windows import clock_ticks
 
 KINDS = {
     "source": SOURCE,
@@ -81,6 +83,12 @@ def at_rest(n: int) -> np.ndarray:
     return table
 
 
+def _of_hours(days: list[float], clock: int) -> list[float]:
+    """Return the factor of each hour from the midnight before the run: that of the day of the run in which the hour begins."""
+    hour = 3600 * TICKS_PER_S
+    return [days[max(0, (h * hour - clock) // (24 * hour))] for h in range(24 * len(days))]
+
+
 class Machines:
     """Fills the rows of elements; laws and lists go to the pool."""
 
@@ -114,10 +122,13 @@ class Machines:
         row["remaining"] = ticks(spec.first_s)
         if spec.per_day is not None:
             weights = spec.profile.hourly if spec.profile is not None else [1.0] * 24
-            peak = max(weights)
+            clock = clock_ticks(self.hub.scenario.start)
+            rates = weights
+            if self.hub.scenario.calendar is not None:
+                rates = [weights[hour % 24] * factor for hour, factor in enumerate(_of_hours(factors(self.hub), clock))]
+            peak = max(rates)
             row["law"] = self.laws.exponential(86_400 * TICKS_PER_S / spec.per_day * (math.fsum(weights) / 24) / peak)
-            hour, minute = (int(part) for part in self.hub.scenario.start.split(":"))
-            row["thinning"] = self.pool.add([math.floor(w / peak * 2**53 + 0.5) for w in weights] + [(hour * 60 + minute) * 60 * TICKS_PER_S])
+            row["thinning"] = self.pool.add([len(rates), clock, *(math.floor(rate / peak * 2**53 + 0.5) for rate in rates)])
         else:
             row["law"] = self.seconds(spec.interarrival)
 

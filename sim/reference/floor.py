@@ -10,7 +10,6 @@ from .element import Element
 from .parcel import Parcel
 
 HOUR = 3_600 * TICKS_PER_S
-DAY = 24 * HOUR
 
 
 class Stream(Element):
@@ -52,9 +51,10 @@ class Stream(Element):
             return time
         time += self._draw(int(row.law), DRAW_ARRIVAL)
         while row.thinning >= 0 and time < NEVER:
-            hour = (time + int(self.hub.pool[int(row.thinning) + 24])) % DAY // HOUR
+            n, clock = (int(self.hub.pool[int(row.thinning) + i]) for i in (0, 1))
+            hour = (time + clock) // HOUR % n
             w0, w1, _, _ = self.hub.chance.words(DRAW_THINNING, self.number, 0, 0, self.vehicle, self.number)
-            if self.hub.chance.as_share(w0, w1) < self.hub.pool[int(row.thinning) + hour]:
+            if self.hub.chance.as_share(w0, w1) < self.hub.pool[int(row.thinning) + 2 + hour]:
                 break
             self.vehicle += 1
             time += self._draw(int(row.law), DRAW_ARRIVAL)

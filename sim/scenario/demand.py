@@ -1,5 +1,6 @@
 """The mean demand of a source or stream, hour by hour of the day."""
 
+from .calendar import of_day
 from .graph import Graph
 from .moments import mean
 from .people import minutes
@@ -31,7 +32,18 @@ def demand(graph: Graph, number: int) -> tuple[list[float], list[float]]:
         parcels = [each * load for each in vehicles]
     else:
         parcels, vehicles = _streamed(spec, hours), [0.0] * 24
-    return [each if hour in hours else 0.0 for hour, each in enumerate(parcels)], [each if hour in hours else 0.0 for hour, each in enumerate(vehicles)]
+    most = _most(scenario) if getattr(spec, "vehicles_per_day", None) is not None or getattr(spec, "per_day", None) is not None else 1.0
+    shown = [most if hour in hours else 0.0 for hour in range(24)]
+    return [each * factor for each, factor in zip(parcels, shown, strict=True)], [each * factor for each, factor in zip(vehicles, shown, strict=True)]
+
+
+def _most(scenario: Scenario) -> float:
+    """Return the factor of the day of the run that has the largest by its calendar [1]."""
+    calendar = scenario.calendar
+    if calendar is None:
+        return 1.0
+    days = (of_day(calendar, day) for day in range(int(scenario.horizon_h // 24) + 1))
+    return max(float(factor * (1 + calendar.yearly_growth) ** years) for factor, years in days)
 
 
 def _shaped(per_day: float, spec: Source | Stream) -> list[float]:

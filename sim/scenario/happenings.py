@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .calendar import of_day
 from .events import Close, Stop
 from .hub import EventInstance
 from .problems import Place, Problem, did_you_mean, error, short
@@ -71,4 +72,12 @@ def events_begin(scenario: Scenario, where: Where) -> Iterator[Problem]:
             yield error(where("events", name, "lasts_min"), f"'{name}' lasts a day or more and comes again every day", "leave out daily")
 
 
-RULES = (events_begin,)
+def some_day_has_demand(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """The calendar leaves some demand to the days of the run."""
+    if scenario.calendar is not None:
+        days = range(int(scenario.horizon_h // 24) + 2)
+        if not any(of_day(scenario.calendar, day)[0] for day in days):
+            yield error(where("calendar", key=True), "the calendar leaves no demand to any day of this run", "look at first_day and at factors of 0")
+
+
+RULES = (events_begin, some_day_has_demand)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from .calendar import Calendar
 from .events import Event
 from .fields import Clock, Count, Duration, Length, Name, Part, Policy, Rate, Share, Target, Weight, exactly_one
 from .laws import CountLaw, TimeLaw
@@ -448,6 +449,7 @@ class Scenario(Part):
     elements: dict[Name, AnyElement] = Field(default={}, description="what parcels pass, from sources to sinks and outbound doors")
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
     departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")
+    calendar: Calendar | None = Field(default=None, description="how demand differs from day to day")
     policies: Policies = Field(default=Policies(), description="who decides what")
     events: dict[Name, Event] = Field(default={}, max_length=1000, description="what goes wrong at a stated time, or is planned to")
     facts: dict[str, Any] | None = Field(default=None, description="sources and status of the figures; not read by the engines")
