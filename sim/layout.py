@@ -13,7 +13,7 @@ HISTOGRAM = 64 * 512 + 1024
 """Places of the dwell histogram: 512 bins for each doubling, up to the longest time."""
 
 # -- kinds of element ------------------------------------------------------------------------------------------------------
-SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, UNBAG, STAGING, SINK, LINE, LOOP, LOADER, CREW = range(18)
+SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, UNBAG, STAGING, SINK, LANE, LINE, LOOP, LOADER, CREW = range(19)
 ACTS_ALONE = LINE
 """From this kind on an element may have something to do though nobody waits for it."""
 
@@ -114,7 +114,7 @@ ELEMENT = np.dtype(
             "vehicle place left_to_do interval paused remaining lot lot_left",
             "staging departure hand aboard limit lose lost failed_passes",
             # seldom
-            "batch saturated thinning mix arrivals pending unread spare",
+            "batch saturated thinning mix arrivals pending unread hub",
             "crew asked asked_at asks_next changes last_minor main_line worked",
             "n_outlets rate_first n_rates workers changeover closing capacity failure_parcels",
         )

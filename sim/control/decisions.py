@@ -46,7 +46,7 @@ class Decisions:
     def view(self, number: int) -> Vehicle:
         """Return what policies may know of vehicle `number`."""
         if number not in self.seen:
-            row = self.control.inbound.vehicles[number]
+            row = self.control.inbound.vehicle(number)
             name = self.control.plant.names[int(row.source)]
             arrived = int(row.arrival)
             self.seen[number] = Vehicle(name, int(row.number), self._seconds(arrived), int(row.load), self._promised(row, arrived))
@@ -66,6 +66,8 @@ class Decisions:
         """Return the share of a load that is promised to each cut-off, by time."""
         if not self._deadlines:
             self._deadlines = self._timetable()
+        if not hasattr(row, "lots"):
+            return ((math.inf, 1.0),)
         shares: dict[float, float] = {}
         for destination, share in enumerate(self._mix(row)):
             if share == 0:

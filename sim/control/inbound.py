@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..kernels.laws import draw
 from ..layout import DRAW_CHANGEOVER
@@ -13,6 +13,19 @@ from .crews import Job
 from .docks import Docks, Queue
 
 ROAD = 2**60
+
+
+class Coming(NamedTuple):
+    """A vehicle that comes from another hub of the scenario."""
+
+    source: int
+    """the lane"""
+    number: int
+    """counted on its lane"""
+    arrival: int
+    load: int
+    cargo: Any
+    """what is in it, as the movers understand it"""
 
 
 @dataclass
@@ -49,25 +62,44 @@ class Inbound:
         """door -> vehicle"""
         self.empty: dict[int, Any] = {}
         """door -> event: it has run empty"""
+        self.came: list[Coming] = []
+        """vehicles from other hubs; they are numbered after all others"""
+        self.on_lane: dict[int, int] = {}
+        """lane -> vehicles it has had"""
         self.yards: dict[int, Yard] = {}
         for source, (_, capacity, doors) in control.plant.yard_of.items():
             known = next((self.yards[s] for s in self.yards if control.plant.yard_of[s] == control.plant.yard_of[source]), None)
             self.yards[source] = known or Yard(capacity, self.docks.queue(doors))
+        self.shut = {number: closed(control.plant.hub, place) for place, number in enumerate(control.plant.number_of) if number in self.yards}
         self.env.process(self._arrivals())
 
     def _arrivals(self) -> Generator[Any, Any, None]:
         sources, planned = self.vehicles["source"].tolist(), self.vehicles["arrival"].tolist()
-        plant = self.control.plant
-        shut = {number: closed(plant.hub, place) for place, number in enumerate(plant.number_of) if number in self.yards}
-        comes = [opens(time, shut[source]) for source, time in zip(sources, planned, strict=True)]
+        comes = [opens(time, self.shut[source]) for source, time in zip(sources, planned, strict=True)]
         for number in sorted(range(len(comes)), key=lambda i: (comes[i], i)):
             if comes[number] > self.env.now:
                 yield self.env.timeout(comes[number] - self.env.now)
             self._arrive(number, self.yards[sources[number]])
 
+    def vehicle(self, number: int) -> Any:
+        """Return the vehicle of a number: its source or lane, its number there, arrival and load."""
+        return self.vehicles[number] if number < len(self.vehicles) else self.came[number - len(self.vehicles)]
+
+    def travel(self, lane: int, cargo: Any, parcels: int) -> Generator[Any, Any, None]:
+        """Drive to the next hub, and arrive there (PHYSICS 6.8)."""
+        number = self.on_lane[lane] = self.on_lane.get(lane, -1) + 1
+        control = self.control
+        law = control.plant.laws_of[lane]["travel"]
+        yield self.env.timeout(int(draw(control.S, law, DRAW_CHANGEOVER, 0, 2, 0, number, lane)))
+        if (open_at := opens(self.env.now, self.shut[lane])) > self.env.now:
+            yield self.env.timeout(open_at - self.env.now)
+        self.came.append(Coming(lane, number, self.env.now, parcels, cargo))
+        self._arrive(len(self.vehicles) + len(self.came) - 1, self.yards[lane])
+
     def _arrive(self, number: int, yard: Yard) -> None:
-        self.offered += int(self.vehicles[number].load)
-        self.not_begun.add(number)
+        if number < len(self.vehicles):
+            self.offered += int(self.vehicles[number].load)
+            self.not_begun.add(number)
         yard.vehicles += 1
         if yard.inside < yard.capacity and not yard.outside:
             self._enter(number, yard, self.env.now)
@@ -96,7 +128,7 @@ class Inbound:
 
     def _visit(self, number: int, door: int) -> Generator[Any, Any, None]:
         control, env = self.control, self.env
-        vehicle, doorway = self.vehicles[number], control.doorways[door]
+        vehicle, doorway = self.vehicle(number), control.doorways[door]
         group = control.decisions.group_of(door)
         control.decisions.taken[group] += 1
         control.movers.occupy(door, 1, env.now)
@@ -129,12 +161,17 @@ class Inbound:
             if people and not begun:
                 begun = True
                 self.not_begun.discard(number)
-                self.control.movers.begin_unloading(door, number, intervals[people - 1], self.env.now)
+                movers, interval = self.control.movers, intervals[people - 1]
+                if number < len(self.vehicles):
+                    movers.begin_unloading(door, number, interval, self.env.now)
+                else:
+                    vehicle = self.vehicle(number)
+                    movers.begin_cargo(door, vehicle.cargo, vehicle.arrival, interval, self.env.now)
             else:
                 self.control.movers.set_interval(door, intervals[people - 1] if people else 0, self.env.now)
 
         return staffed
 
     def _span(self, law: int, number: int, turn: int) -> int:
-        vehicle = self.vehicles[number]
+        vehicle = self.vehicle(number)
         return int(draw(self.control.S, law, DRAW_CHANGEOVER, 0, turn, 0, int(vehicle.number), int(vehicle.source)))

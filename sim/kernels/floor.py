@@ -8,7 +8,7 @@ from .chance import unit_interval, words
 from .jit import apart, entry, kernel
 from .laws import draw
 from .sight import prefetch
-from .units import accrue, count_in, count_out, draw_destination, journal, load, new_unit, promise, ready
+from .units import accrue, count_in, count_on_time, count_out, draw_destination, journal, load, new_unit, promise, promise_again, ready
 from .wear import NEXT, go_on
 
 HOUR = 3_600 * TICKS_PER_S
@@ -57,7 +57,7 @@ def stream_complete(S, e, time):  # type: ignore[no-untyped-def]
     r = E[e]
     accrue(S, e, time)
     for place in range(r.pending):
-        u = new_unit(S, r.mix, -1, -1, e, r.vehicle, place, time, time)
+        u = new_unit(S, r.mix, -1, -1, e, r.vehicle, place, r.hub, time, time)
         count_in(S, e, u, time)
         journal(S, e, r.vehicle, place, e, ENTERED, time)
         ready(S, u, time)
@@ -89,11 +89,14 @@ def stream_leave(S, e, u, time):  # type: ignore[no-untyped-def]
 
 @kernel
 def door_complete(S, e, time):  # type: ignore[no-untyped-def]
-    """The parcel in hand is ready: it comes to be at the door."""
+    """The parcel in hand is ready: it comes to be at the door, or comes off the lane that brought it."""
     E, V, T = S.E, S.V, S.T
     r = E[e]
-    v = V[r.vehicle]
     accrue(S, e, time)
+    if r.vehicle < 0:
+        come_off(S, e, time)
+        return
+    v = V[r.vehicle]
     destination, klass = np.int64(-1), np.int64(-1)
     if v.lots >= 0:
         while r.lot_left == 0:
@@ -101,9 +104,30 @@ def door_complete(S, e, time):  # type: ignore[no-untyped-def]
             r.lot_left = T[r.lot].parcels
         r.lot_left -= 1
         destination, klass = T[r.lot].destination, T[r.lot].kind
-    u = new_unit(S, v.mix, destination, klass, v.source, v.number, r.place, v.arrival, time)
+    u = new_unit(S, v.mix, destination, klass, v.source, v.number, r.place, r.hub, v.arrival, time)
     count_in(S, e, u, time)
     journal(S, v.source, v.number, r.place, e, ENTERED, time)
+    r.main = NEVER
+    r.busy = 0
+    r.blocked = 1
+    ready(S, u, time)
+    due(S, e)
+
+
+@apart
+def come_off(S, e, time):  # type: ignore[no-untyped-def]
+    """The unit in hand at door `e` was in another hub before; `lot_left` is when its vehicle came here (PHYSICS 6.8)."""
+    E, U = S.E, S.U
+    r = E[e]
+    u = np.int64(r.hand)
+    r.hand = U[u].next
+    lane = np.int64(U[u].at)
+    accrue(S, lane, time)
+    count_out(S, lane, u, time)
+    E[lane].queue = E[lane].count
+    count_in(S, e, u, time)
+    journal(S, U[u].source, U[u].vehicle, U[u].place, e, ENTERED, time)
+    promise_again(S, r.hub, u, r.lot_left)
     r.main = NEVER
     r.busy = 0
     r.blocked = 1
@@ -135,7 +159,7 @@ def door_leave(S, e, u, time):  # type: ignore[no-untyped-def]
 # -- staging and loaders ---------------------------------------------------------------------------------------------------
 # Staging e keeps at pool[first + 2 d] and [first + 2 d + 1] head and tail of the row of destination d, and at [first + 2 n + d] the first of the
 # nodes (loader, next) of those that load for d. Loader e keeps its own nodes from pool[first] on, two places each.
-# A departure is three places from pool[G.departures]: where its destinations are in the pool, how many, its cut-off.
+# A departure is four places from pool[G.departures]: where its destinations are in the pool, how many, its cut-off, its lane (-1: none).
 
 
 @kernel
@@ -170,7 +194,7 @@ def loader_act(S, e, time):  # type: ignore[no-untyped-def]
     if r.departure < 0 or r.hand >= 0 or r.interval == 0 or r.is_down > 0:
         return False
     s = r.staging
-    first, n = P[G[0].departures + 3 * r.departure], P[G[0].departures + 3 * r.departure + 1]
+    first, n = P[G[0].departures + 4 * r.departure], P[G[0].departures + 4 * r.departure + 1]
     best, row = np.int64(-1), np.int64(-1)
     for i in range(n):
         at = E[s].first + 2 * P[first + i]
@@ -201,12 +225,23 @@ def loader_act(S, e, time):  # type: ignore[no-untyped-def]
 @kernel
 def loader_complete(S, e, time):  # type: ignore[no-untyped-def]
     """The unit in hand is aboard."""
-    E = S.E
+    E, U, P, G = S.E, S.U, S.P, S.G
     r = E[e]
     accrue(S, e, time)
     u = r.hand
     count_out(S, e, u, time)
-    r.aboard += load(S, u, r.departure, e, time)
+    lane = P[G[0].departures + 4 * r.departure + 3]
+    if lane < 0:
+        r.aboard += load(S, u, r.departure, e, time)
+    else:
+        r.aboard += go_on_lane(S, u, r.departure, lane, time)
+        # Chained in the order of loading: the vehicle that takes them away is told the first.
+        U[u].next = -1
+        if r.head < 0:
+            r.head = u
+        else:
+            U[r.tail].next = u
+        r.tail = u
     r.hand = -1
     r.busy = 0
     r.main = NEVER
@@ -230,7 +265,7 @@ def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-unt
     r.hand = -1
     r.paused = 0
     r.idle = 0
-    first, n = P[G[0].departures + 3 * departure], P[G[0].departures + 3 * departure + 1]
+    first, n = P[G[0].departures + 4 * departure], P[G[0].departures + 4 * departure + 1]
     for i in range(n):
         head = E[r.staging].first + 2 * G[0].n_destinations + P[first + i]
         P[r.first + 2 * i] = e
@@ -245,7 +280,7 @@ def loader_stop(S, e, time):  # type: ignore[no-untyped-def]
     E, P, G = S.E, S.P, S.G
     r = E[e]
     accrue(S, e, time)
-    first, n = P[G[0].departures + 3 * r.departure], P[G[0].departures + 3 * r.departure + 1]
+    first, n = P[G[0].departures + 4 * r.departure], P[G[0].departures + 4 * r.departure + 1]
     heads = E[r.staging].first + 2 * G[0].n_destinations
     for i in range(n):
         at = heads + P[first + i]
@@ -284,13 +319,61 @@ def put_back(S, e, u, time):  # type: ignore[no-untyped-def]
         node = P[node + 1]
 
 
+@kernel
+def go_on_lane(S, u, departure, lane, time):  # type: ignore[no-untyped-def]
+    """Unit `u` is aboard a vehicle that takes it to another hub; returns its parcels."""
+    E, U = S.E, S.U
+    count_on_time(S, u, departure)
+    accrue(S, lane, time)
+    count_in(S, lane, u, time)
+    E[lane].queue = E[lane].count
+    E[lane].queue_max = max(E[lane].queue_max, E[lane].queue)
+    journal(S, U[u].source, U[u].vehicle, U[u].place, lane, ENTERED, time)
+    U[u].turns = (U[u].turns + 1) & 255
+    return np.int64(U[u].members)
+
+
+@entry
+def take_cargo(S, e):  # type: ignore[no-untyped-def]
+    """The vehicle at loader `e` goes on its lane: return the first of the units in it, or -1."""
+    E = S.E
+    first = np.int64(E[e].head)
+    E[e].head = -1
+    E[e].tail = -1
+    return first
+
+
+@entry
+def begin_cargo(S, e, cargo, arrival, interval, time):  # type: ignore[no-untyped-def]
+    """Unload a vehicle that came from another hub at `arrival`: the units chained from `cargo` on, one each `interval`."""
+    E, U = S.E, S.U
+    r = E[e]
+    accrue(S, e, time)
+    r.vehicle = -1
+    r.hand = cargo
+    r.place = 0
+    n = np.int64(0)
+    u = np.int64(cargo)
+    while u >= 0:
+        n += 1
+        u = np.int64(U[u].next)
+    r.left_to_do = n
+    r.lot_left = arrival
+    r.interval = interval
+    r.idle = 0
+    r.busy = 1
+    r.paused = 0
+    r.remaining = interval
+    go_on(S, e, time)
+
+
 @entry
 def still_aboard(S, vehicle, first, horizon):  # type: ignore[no-untyped-def]
     """Draw the destinations of the parcels of `vehicle` from place `first` on, which never came out: count what they were promised.
 
     Returns how many of them were promised a departure that has left by `horizon`.
     """
-    V, T, P, G = S.V, S.T, S.P, S.G
+    E, V, T, P, G = S.E, S.V, S.T, S.P, S.G
     v = V[vehicle]
     held = 0
     lot, lot_end = v.lots, np.int64(0)
@@ -307,9 +390,9 @@ def still_aboard(S, vehicle, first, horizon):  # type: ignore[no-untyped-def]
             continue
         if destination < 0:
             destination = draw_destination(S, v.mix, place, v.number, v.source)
-        promised = promise(S, destination, v.arrival)
+        promised = promise(S, E[v.source].hub, destination, v.arrival)
         if promised >= 0:
             P[G[0].promised + promised] += 1
-            if P[G[0].departures + 3 * promised + 2] < horizon:
+            if P[G[0].departures + 4 * promised + 2] < horizon:
                 held += 1
     return held

@@ -133,6 +133,13 @@ class KernelMovers:
         floor.loader_stop(self.S, e, now)
         return int(self.S.E[e].aboard)
 
+    def take_cargo(self, e: int) -> int:
+        """Return what the vehicle at loader `e`, which goes to another hub, has aboard, as a word that `begin_cargo` understands."""
+        return int(floor.take_cargo(self.S, e))
+
+    def begin_cargo(self, e: int, cargo: int, arrival: int, interval: int, now: int) -> None:
+        floor.begin_cargo(self.S, e, cargo, arrival, interval, now)
+
     def man_station(self, e: int, people: int, now: int) -> None:
         orders.man_station(self.S, e, people, now)
 

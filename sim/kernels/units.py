@@ -95,11 +95,12 @@ def find(S, first, n, word):  # type: ignore[no-untyped-def]
 
 
 @apart
-def promise(S, destination, arrival):  # type: ignore[no-untyped-def]
-    """Return the departure promised to a parcel of `destination` whose vehicle arrived at `arrival`, or -1 (PHYSICS 6.6)."""
+def promise(S, hub, destination, arrival):  # type: ignore[no-untyped-def]
+    """Return the departure of `hub` promised to a parcel of `destination` whose vehicle arrived there at `arrival`, or -1 (PHYSICS 6.6)."""
     P, G = S.P, S.G
-    first = P[G[0].timetable + 2 * destination]
-    n = P[G[0].timetable + 2 * destination + 1]
+    row = G[0].timetable + 2 * (hub * G[0].n_destinations + destination)
+    first = P[row]
+    n = P[row + 1]
     if n == 0 or P[first + 2 * (n - 1)] < arrival:
         return np.int64(-1)
     low, high = 0, n - 1
@@ -133,7 +134,7 @@ def draw_destination(S, mix, place, vehicle, source):  # type: ignore[no-untyped
 
 
 @apart
-def new_unit(S, mix, destination, klass, source, vehicle, place, arrival, time):  # type: ignore[no-untyped-def]
+def new_unit(S, mix, destination, klass, source, vehicle, place, hub, arrival, time):  # type: ignore[no-untyped-def]
     """Take a slot of U for a parcel that comes to be at `time`, draw what is not given (-1) of its fate, and return the slot.
 
     The caller sees to it that a slot is free.
@@ -168,7 +169,7 @@ def new_unit(S, mix, destination, klass, source, vehicle, place, arrival, time):
     r.waits_next = -1
     r.next = -1
     r.chute = -1
-    r.promised = promise(S, destination, arrival)
+    r.promised = promise(S, hub, destination, arrival)
     if r.promised >= 0:
         P[g.promised + r.promised] += 1
     g.born += 1
@@ -338,6 +339,49 @@ def dispatch(S, born, time):  # type: ignore[no-untyped-def]
     P[g.hist + shift * 512 + (dwell >> shift)] += 1
 
 
+@kernel
+def is_in_time(S, departure, promised):  # type: ignore[no-untyped-def]
+    """Tell whether `departure` is the one promised, or leaves no later."""
+    P, G = S.P, S.G
+    return departure == promised or P[G[0].departures + 4 * departure + 2] <= P[G[0].departures + 4 * promised + 2]
+
+
+@apart
+def count_on_time(S, u, departure):  # type: ignore[no-untyped-def]
+    """Count, for all parcels of unit `u`, whether `departure` is the one promised, without dispatching them: they go on to another hub."""
+    U, B, P, G = S.U, S.B, S.P, S.G
+    g = G[0]
+    m = np.int64(U[u].block)
+    for _ in range(U[u].members):
+        promised = np.int64(U[u].promised)
+        if U[u].marks & IS_BAG:
+            promised = np.int64(B[m].promised)
+            m = np.int64(B[m].next)
+        if promised >= 0:
+            if is_in_time(S, departure, promised):
+                P[g.on_time + promised] += 1
+            else:
+                g.late_dispatched += 1
+
+
+@apart
+def promise_again(S, hub, u, arrival):  # type: ignore[no-untyped-def]
+    """All parcels of unit `u` have come to another hub, at `arrival`: they are promised its departures."""
+    U, B, P, G = S.U, S.B, S.P, S.G
+    g = G[0]
+    m = np.int64(U[u].block)
+    for _ in range(U[u].members):
+        if U[u].marks & IS_BAG:
+            B[m].promised = promise(S, hub, B[m].destination, arrival)
+            promised = np.int64(B[m].promised)
+            m = np.int64(B[m].next)
+        else:
+            U[u].promised = promise(S, hub, U[u].destination, arrival)
+            promised = np.int64(U[u].promised)
+        if promised >= 0:
+            P[g.promised + promised] += 1
+
+
 @apart
 def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
     """All parcels of unit `u` are aboard `departure` (or gone through a sink: -1) at `time`; its slot is free."""
@@ -362,7 +406,7 @@ def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
         dispatch(S, born, time)
         journal(S, source, vehicle, place, element, ABOARD, time)
         if departure >= 0 and promised >= 0:
-            if departure == promised or P[g.departures + 3 * departure + 2] <= P[g.departures + 3 * promised + 2]:
+            if is_in_time(S, departure, promised):
                 P[g.on_time + promised] += 1
             else:
                 g.late_dispatched += 1

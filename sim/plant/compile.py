@@ -91,7 +91,8 @@ def compile_plant(hub: Hub) -> Plant:
     laws_of, yard_of = _sources(hub, number_of, laws)
     failures = _failures(hub, elements, number_of, laws, crews)
     _lossy(elements, arrows)
-    start = _globals(hub, pool, elements, departures)
+    n_hubs = _hubs(hub, number_of, inductions, elements)
+    start = _globals(hub, pool, elements, departures, n_hubs)
     ways = np.array([(way.target, way.feeder, 0) for way in arrows.ways] or [(0, 0, 0)], WAY).view(np.recarray)
     routers = np.array(arrows.routers or [(0, 0, 0, 0)], ROUTER).view(np.recarray)
     classes = [
@@ -159,12 +160,15 @@ def _mixes(hub: Hub, pool: Pool) -> tuple[list[tuple[int, int]], dict[int, int]]
 
 
 def _sources(hub: Hub, number_of: list[int], laws: Laws) -> tuple[dict[int, dict[str, int]], dict[int, tuple[str, int, tuple[int, ...]]]]:
-    """Return the laws of each source, and the yard it leads to: one without bounds if it leads straight to doors."""
+    """Return the laws of each source and lane, and the yard it leads to: one without bounds if it leads straight to doors."""
     laws_of, yard_of = {}, {}
     for place, element in enumerate(hub.elements):
-        if element.spec.kind != "source":
+        if element.spec.kind == "source":
+            laws_of[number_of[place]] = {"load": laws.add(element.spec.load, 1), "lateness": laws.add(element.spec.lateness, TICKS_PER_S)}
+        elif element.spec.kind == "lane":
+            laws_of[number_of[place]] = {"travel": laws.add(element.spec.travel, TICKS_PER_S)}
+        else:
             continue
-        laws_of[number_of[place]] = {"load": laws.add(element.spec.load, 1), "lateness": laws.add(element.spec.lateness, TICKS_PER_S)}
         leads = element.ways["to"]
         first = hub.elements[leads[0].index]
         if first.spec.kind == "yard":
@@ -174,6 +178,32 @@ def _sources(hub: Hub, number_of: list[int], laws: Laws) -> tuple[dict[int, dict
             name, capacity = f"{element.name} (road)", UNLIMITED
         yard_of[number_of[place]] = (name, capacity, tuple(number_of[ref.index] for ref in leads))
     return laws_of, yard_of
+
+
+def _hubs(hub: Hub, number_of: list[int], inductions: dict[tuple[int, str], int], elements: Any) -> int:
+    """Number the hubs of the scenario, write that of each element, and return how many there are (PHYSICS 6.8).
+
+    What is joined by ways is one hub; a departure that goes on a lane is no way. They are numbered by their first element.
+    """
+    leader = list(range(len(hub.elements)))
+
+    def find(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
+
+    for place, element in enumerate(hub.elements):
+        for key, refs in element.ways.items():
+            for ref in refs if key != "lane" else ():
+                a, b = find(place), find(ref.index)
+                leader[max(a, b)] = min(a, b)
+    numbers: dict[int, int] = {}
+    for place in range(len(hub.elements)):
+        elements["hub"][number_of[place]] = numbers.setdefault(find(place), len(numbers))
+    for (place, _), number in inductions.items():
+        elements["hub"][number] = elements["hub"][number_of[place]]
+    return max(1, len(numbers))
 
 
 def _largest(crew: Any) -> int:
@@ -190,7 +220,7 @@ def _arrows(hub: Hub, elements: Any, number_of: list[int], inductions: dict[tupl
         for key, refs in element.ways.items():
             if key.startswith("outlets."):
                 leads += [number_of[ref.index] for ref in refs]
-        if kind in ("source", "yard", "staging"):
+        if kind in ("source", "lane", "yard", "staging"):
             leads += [number_of[ref.index] for ref in element.ways["to"]]
             if kind == "staging":
                 for ref in element.ways["to"]:
@@ -233,7 +263,7 @@ def _lossy(elements: Any, arrows: Arrows) -> None:
             elements[way.target]["lossy"] = 1
 
 
-def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure]) -> Any:
+def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure], n_hubs: int) -> Any:
     """Return the GLOBAL row, and give the instant's lists, the timetable and the counters their room in the pool."""
     n, d = len(elements), len(hub.destinations)
     row = np.zeros(1, GLOBAL).view(np.recarray)
@@ -245,14 +275,15 @@ def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure]) -
     g["reason_first"] = pool.room(4 * n + 64)
     g["hist"] = pool.room(HISTOGRAM, 0)
     lists = [pool.add(row.destinations) for row in departures]
-    g["departures"] = pool.add(value for row, first in zip(departures, lists, strict=True) for value in (first, len(row.destinations), row.cut_off))
+    g["departures"] = pool.add(value for row, first in zip(departures, lists, strict=True) for value in (first, len(row.destinations), row.cut_off, row.lane))
     g["promised"] = pool.room(len(departures), 0)
     g["on_time"] = pool.room(len(departures), 0)
-    promises: list[list[tuple[int, int]]] = [[] for _ in range(d)]
+    promises: list[list[tuple[int, int]]] = [[] for _ in range(n_hubs * d)]
     for number, departure in enumerate(departures):
         if departure.deadline >= 0 and departure.cut_off < 2**62:
+            of_hub = int(elements["hub"][departure.doors[0]]) if departure.doors else 0
             for destination in departure.destinations:
-                promises[destination].append((departure.deadline, number))
+                promises[of_hub * d + destination].append((departure.deadline, number))
     tables = [(pool.add(value for pair in sorted(rows) for value in pair), len(rows)) for rows in promises]
     g["timetable"] = pool.add(value for pair in tables for value in pair)
     most = max((len(row.destinations) for row in departures), default=0)

@@ -15,6 +15,7 @@ from ..layout import (
     ELEMENT,
     FIFO,
     INDUCTION,
+    LANE,
     LINE,
     LOADER,
     LOOP,
@@ -57,6 +58,7 @@ KINDS = {
     "staging": STAGING,
     "outbound_door": LOADER,
     "sink": SINK,
+    "lane": LANE,
 }
 LONG_AGO = -(2**60)
 UNLIMITED = 2**60

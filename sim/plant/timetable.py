@@ -20,6 +20,8 @@ class Departure:
     """when they ask for a door [ticks]"""
     cut_off: int
     """[ticks], put off while they cannot leave; NEVER if they only leave when full"""
+    lane: int
+    """element that takes it to another hub, or -1"""
     shut: list[Window]
     """windows in which they cannot leave [ticks]"""
     when_full: bool
@@ -40,8 +42,9 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
         spec = instance.spec
         common = (tuple(places[d] for d in instance.destinations), tuple(number_of[door] for door in instance.doors))
         shut = closed(hub, instance.path)
+        lane = number_of[instance.lane] if instance.lane is not None else -1
         if spec.cut_offs is None:
-            rows.append(Departure(instance.name, *common, 0, int(NEVER), shut, True, spec.vehicles, spec.capacity, -1))
+            rows.append(Departure(instance.name, *common, 0, int(NEVER), lane, shut, True, spec.vehicles, spec.capacity, -1))
             continue
         early = ticks(instance.early_min * 60)
         times = sorted(
@@ -54,6 +57,6 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
         for time in times:
             asks = max(0, time - ticks(spec.loading_min * 60)) if spec.loading_min is not None else last
             deadline = time - ticks(spec.accepts_min * 60)
-            rows.append(Departure(instance.name, *common, asks, opens(time, shut), shut, spec.when_full, spec.vehicles, spec.capacity, deadline))
+            rows.append(Departure(instance.name, *common, asks, opens(time, shut), lane, shut, spec.when_full, spec.vehicles, spec.capacity, deadline))
             last = time
     return rows

@@ -62,7 +62,7 @@ class Stream(Element):
 
     def _arrive(self, n: int) -> None:
         for place in range(n):
-            parcel = self.hub.born(self.number, self.vehicle, place, int(self.row.mix), self.env.now)
+            parcel = self.hub.born(self.number, self.vehicle, place, int(self.row.mix), int(self.row.hub), self.env.now)
             self.hub.born_at_streams += 1
             self.parcels += 1
             parcel.server = self.parcels
@@ -92,11 +92,40 @@ class Door(Element):
     def begin(self, vehicle: int, interval: int) -> None:
         """Unload a vehicle from now on."""
         self.accrue()
+        self._start(interval)
+        self.env.process(self._unload(self.hub.S.V[vehicle]))
+
+    def _start(self, interval: int) -> None:
         self.interval, self.is_paused = interval, False
         self.idle, self.busy = 0, 1
         if not self.down:
             self.clock.go()
-        self.env.process(self._unload(self.hub.S.V[vehicle]))
+
+    def begin_cargo(self, cargo: list[Parcel], arrival: int, interval: int) -> None:
+        """Unload a vehicle that came from another hub at `arrival`, from now on."""
+        self.accrue()
+        self._start(interval)
+        self.env.process(self._unload_cargo(cargo, arrival))
+
+    def _unload_cargo(self, cargo: list[Parcel], arrival: int) -> Generator[Any, Any, None]:
+        for place, unit in enumerate(cargo):
+            if place > 0 and self.is_paused:
+                self.resumed = self.env.event()
+                yield self.resumed
+            mark = self.clock.now + self.interval
+            yield from self.clock.until(lambda mark=mark: mark)
+            self.accrue()
+            unit.at.leave(unit)
+            self.count_in(unit)
+            self.hub.journal(unit, self.number, ENTERED)
+            for parcel in unit.members or [unit]:
+                self.hub.promise_to(parcel, int(self.row.hub), arrival)
+            self.busy, self.blocked = 0, 1
+            self.watch()
+            self.has_left = self.env.event()
+            self.last = place + 1 == len(cargo)
+            unit.turn.succeed()
+            yield self.has_left
 
     def _unload(self, vehicle: Any) -> Generator[Any, Any, None]:
         lots = self.hub.lots_of(vehicle)
@@ -109,7 +138,8 @@ class Door(Element):
             yield from self.clock.until(lambda mark=mark: mark)
             self.accrue()
             destination, klass = next(lots)
-            parcel = self.hub.born(int(vehicle.source), int(vehicle.number), place, int(vehicle.mix), int(vehicle.arrival), destination, klass)
+            who = (int(vehicle.source), int(vehicle.number), place, int(vehicle.mix))
+            parcel = self.hub.born(*who, int(self.row.hub), int(vehicle.arrival), destination, klass)
             self.count_in(parcel)
             self.hub.journal(parcel, self.number, ENTERED)
             self.taken = place + 1
@@ -215,6 +245,8 @@ class Loader(Element):
         self.destinations: tuple[int, ...] = ()
         self.departure, self.limit, self.interval, self.aboard = -1, 0, 0, 0
         self.hand: Parcel | None = None
+        self.cargo: list[Parcel] = []
+        """units aboard of a vehicle that goes to another hub"""
         self.is_paused = False
         self.clock = Clock(self.env)
 
@@ -258,7 +290,12 @@ class Loader(Element):
         if is_aboard:
             self.accrue()
             self.count_out(parcel)
-            self.aboard += parcel.load(self.number, self.departure)
+            lane = self.hub.plant.departures[self.departure].lane
+            if lane < 0:
+                self.aboard += parcel.load(self.number, self.departure)
+            else:
+                self.aboard += self.hub.elements[lane].take(parcel, self.departure)
+                self.cargo.append(parcel)
             self.hand = None
             self.busy = 0
             self.watch()
@@ -267,6 +304,11 @@ class Loader(Element):
             else:
                 self.touch()
         return False
+
+    def take_cargo(self) -> list[Parcel]:
+        """The vehicle goes on its lane; return the units in it."""
+        cargo, self.cargo = self.cargo, []
+        return cargo
 
     def stop(self) -> int:
         """The vehicle leaves; return the parcels aboard."""

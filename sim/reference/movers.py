@@ -16,6 +16,7 @@ from ..layout import (
     HISTOGRAM,
     INDUCTION,
     JOURNAL,
+    LANE,
     LEDGER,
     LINE,
     LOADER,
@@ -28,7 +29,7 @@ from ..layout import (
     STREAM,
     UNBAG,
 )
-from . import belts, chutes, floor, loops, stations, unbag
+from . import belts, chutes, floor, lanes, loops, stations, unbag
 from .chance import Chance
 from .element import Element
 from .parcel import Parcel
@@ -48,6 +49,7 @@ CLASS_OF = {
     STAGING: floor.Staging,
     LOADER: floor.Loader,
     SINK: floor.Sink,
+    LANE: lanes.Lane,
     CREW: chutes.Attendants,
 }
 
@@ -81,18 +83,19 @@ class ReferenceMovers:
                 loop.connect()
         self.before = {name: np.zeros(len(self.elements), np.int64) for name in SERIES}
 
-    def _timetable(self) -> list[list[tuple[int, int]]]:
-        """Return, for each destination, (deadline, departure) in order."""
-        table: list[list[tuple[int, int]]] = [[] for _ in range(self.n_destinations)]
+    def _timetable(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        """Return, for each hub and destination, (deadline, departure) in order."""
+        table: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for number, departure in enumerate(self.plant.departures):
             if departure.deadline >= 0 and departure.cut_off < NEVER:
+                hub = int(self.plant.elements["hub"][departure.doors[0]]) if departure.doors else 0
                 for destination in departure.destinations:
-                    table[destination].append((departure.deadline, number))
-        return [sorted(rows) for rows in table]
+                    table.setdefault((hub, destination), []).append((departure.deadline, number))
+        return {key: sorted(rows) for key, rows in table.items()}
 
     # -- parcels -----------------------------------------------------------------------------------------------------------
 
-    def born(self, source: int, vehicle: int, place: int, mix: int, arrival: int, destination: int = -1, klass: int = -1) -> Parcel:
+    def born(self, source: int, vehicle: int, place: int, mix: int, hub: int, arrival: int, destination: int = -1, klass: int = -1) -> Parcel:
         """Return a parcel that comes to be now, its fate drawn where it is not given."""
         parcel = Parcel(self, source, vehicle, place)
         w0, w1, w2, w3 = self.chance.words(DRAW_PARCEL, 0, 0, place, vehicle, source)
@@ -104,9 +107,7 @@ class ReferenceMovers:
         parcel.length = int(k.shortest) + ((int(k.span) * w2) >> 32)
         parcel.needs_two = w3 < int(k.two)
         parcel.born = self.env.now
-        parcel.promised = self.promise(parcel.destination, arrival)
-        if parcel.promised >= 0:
-            self.n_promised[parcel.promised] += 1
+        self.promise_to(parcel, hub, arrival)
         self.n_born += 1
         self.alive.add(parcel)
         return parcel
@@ -115,9 +116,15 @@ class ReferenceMovers:
         """Return which of n cumulated shares a word falls into."""
         return next(i for i in range(n) if i == n - 1 or self.pool[first + i] > word)
 
-    def promise(self, destination: int, arrival: int) -> int:
-        """Return the departure promised to a parcel whose vehicle arrived at `arrival`, or -1 (PHYSICS 6.6)."""
-        rows = self.deadlines[destination]
+    def promise_to(self, parcel: Parcel, hub: int, arrival: int) -> None:
+        """Promise a parcel a departure of a hub, if there is one."""
+        parcel.promised = self.promise(hub, parcel.destination, arrival)
+        if parcel.promised >= 0:
+            self.n_promised[parcel.promised] += 1
+
+    def promise(self, hub: int, destination: int, arrival: int) -> int:
+        """Return the departure of a hub promised to a parcel whose vehicle arrived there at `arrival`, or -1 (PHYSICS 6.6)."""
+        rows = self.deadlines.get((hub, destination), [])
         at = bisect_left(rows, (arrival, -1))
         return rows[at][1] if at < len(rows) else -1
 
@@ -149,6 +156,10 @@ class ReferenceMovers:
         shift = max(0, dwell.bit_length() - 10)
         self.histogram[shift * 512 + (dwell >> shift)] += 1
         self.alive.discard(parcel)
+        self.count_on_time(parcel, departure)
+
+    def count_on_time(self, parcel: Parcel, departure: int) -> None:
+        """Count whether a parcel is aboard the departure promised, or an earlier one."""
         if departure >= 0 and parcel.promised >= 0:
             rows = self.plant.departures
             if rows[departure].cut_off <= rows[parcel.promised].cut_off:
@@ -186,6 +197,12 @@ class ReferenceMovers:
 
     def stop_loading(self, e: int, now: int) -> int:
         return int(self.elements[e].stop())  # type: ignore[attr-defined]
+
+    def take_cargo(self, e: int) -> list[Parcel]:
+        return self.elements[e].take_cargo()  # type: ignore[attr-defined]
+
+    def begin_cargo(self, e: int, cargo: list[Parcel], arrival: int, interval: int, now: int) -> None:
+        self.elements[e].begin_cargo(cargo, arrival, interval)  # type: ignore[attr-defined]
 
     def man_station(self, e: int, people: int, now: int) -> None:
         self.elements[e].man(people)  # type: ignore[attr-defined]
@@ -263,7 +280,7 @@ class ReferenceMovers:
             if destination < 0:
                 word = self.chance.words(DRAW_PARCEL, 0, 0, place, int(row.number), int(row.source))[0]
                 destination = self._of(int(self.plant.mixes[int(row.mix)].destinations) + 1024, self.n_destinations, word)
-            promised = self.promise(destination, int(row.arrival))
+            promised = self.promise(int(self.plant.elements["hub"][int(row.source)]), destination, int(row.arrival))
             if promised >= 0:
                 self.n_promised[promised] += 1
                 held += self.plant.departures[promised].cut_off < horizon

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
+from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LANE, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
 from .run import DEPARTURE_COLUMNS, STATES, Run
 from .texts import text
@@ -79,7 +79,7 @@ def _held(plant: Any, control: Any, movers: Any) -> int:
     inbound, horizon = control.inbound, plant.horizon
     held = sum(movers.still_aboard(vehicle, 0, horizon) for vehicle in sorted(inbound.not_begun))
     for door, vehicle in sorted(inbound.at_door.items()):
-        if vehicle not in inbound.not_begun:
+        if vehicle < len(inbound.vehicles) and vehicle not in inbound.not_begun:
             held += movers.still_aboard(vehicle, movers.out_of(door), horizon)
     promised = movers.inside()
     cut_offs = np.array([row.cut_off for row in plant.departures] + [plant.horizon])
@@ -196,7 +196,8 @@ def _flows(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray])
             totals[int(row.staging), number] = int(ledger["entered"][number])
     for source, (yard, _, doors) in plant.yard_of.items():
         at = plant.names.index(yard) if yard in plant.names else source
-        brought = sum(int(v.load) for v in control.inbound.vehicles if v.source == source)
+        is_lane = plant.elements[source].kind == LANE
+        brought = int(ledger["left"][source]) if is_lane else sum(int(v.load) for v in control.inbound.vehicles if v.source == source)
         if at != source:
             totals[source, at] = brought
         totals.update({(at, door): int(ledger["entered"][door]) for door in doors})

@@ -8,7 +8,23 @@ from .happenings import events_of
 from .hub import DepartureInstance, ElementInstance, EventInstance, Ref, Share
 from .problems import Place, Problem, error
 from .references import Directory, ReferenceFault, Spot
-from .schema import ChuteRow, DestinationPlan, Diverter, LineSorter, LoopSorter, Merge, OutboundDoor, ParcelClass, Scenario, Sink, Source, Staging, Yard
+from .schema import (
+    ChuteRow,
+    Departure,
+    DestinationPlan,
+    Diverter,
+    Lane,
+    LineSorter,
+    LoopSorter,
+    Merge,
+    OutboundDoor,
+    ParcelClass,
+    Scenario,
+    Sink,
+    Source,
+    Staging,
+    Yard,
+)
 
 MAX_ELEMENTS = 200_000
 Where = Callable[..., Place]
@@ -57,6 +73,9 @@ def expand(scenario: Scenario, where: Where, strict: bool = True) -> Expanded:
         if isinstance(element.spec, Merge):
             elements[number] = _with_order(element, feeders.get(number, []), directory, where, problems)
     departures = list(_departures(scenario, directory, where, problems))
+    for departure in departures:
+        if departure.lane is not None:
+            _leads_on(Ref(departure.lane), departure.doors, elements)
     events = list(events_of(scenario, directory, where, problems))
     return Expanded(elements, departures, events, sorted(problems))
 
@@ -84,7 +103,7 @@ def _spot(instance: ElementInstance) -> Spot:
 
 def targets(spec: Any, directory: Directory) -> Iterator[tuple[str, tuple[str | int, ...], str, Resolver]]:
     """Yield (key, path below the element, name written there, how it resolves) for every reference of an element but a merge's order."""
-    to_all = isinstance(spec, Source | Yard | Staging)
+    to_all = isinstance(spec, Source | Lane | Yard | Staging)
     if isinstance(spec, LoopSorter | LineSorter):
         for number, outlet in enumerate(spec.outlets):
             how = directory.share if isinstance(outlet, ChuteRow) else directory.one
@@ -153,9 +172,35 @@ def _departures(scenario: Scenario, directory: Directory, where: Where, problems
         except ReferenceFault as fault:
             problems.add(error(where("departures", title, "doors"), fault.message, fault.hint))
             doors = ()
+        lane = _lane(title, spec, directory, where, problems)
         if spec.destinations != "each":
-            yield DepartureInstance(title, spec, tuple(spec.destinations), doors, 0.0, place, title)
+            yield DepartureInstance(title, spec, tuple(spec.destinations), doors, 0.0, place, title, lane)
             continue
         for number, name in enumerate(names):
             early = spec.spread_min * (len(names) - 1 - number) / (len(names) - 1) if len(names) > 1 else 0.0
-            yield DepartureInstance(f"{title}.{name}", spec, (name,), doors, early, place, title)
+            yield DepartureInstance(f"{title}.{name}", spec, (name,), doors, early, place, title, lane)
+
+
+def _leads_on(lane: Ref, doors: tuple[int, ...], elements: list[ElementInstance]) -> None:
+    """Note at outbound doors that vehicles go from them onto a lane."""
+    for door in doors:
+        lanes = elements[door].ways.get("lane", ())
+        if lane not in lanes:
+            elements[door] = replace(elements[door], ways={**elements[door].ways, "lane": (*lanes, lane)})
+
+
+def _lane(title: str, spec: Departure, directory: Directory, where: Where, problems: set[Problem]) -> int | None:
+    """Return the place of the lane a departure goes on; None if it goes on none, or names what is none."""
+    if spec.lane is None:
+        return None
+    at = where("departures", title, "lane")
+    try:
+        found = directory.find(spec.lane, Spot(None, 0, 0, 1))
+        (ref,) = directory.one(spec.lane, Spot(None, 0, 0, 1))
+    except ReferenceFault as fault:
+        problems.add(error(at, fault.message, fault.hint))
+        return None
+    if not isinstance(found.block.spec, Lane):
+        problems.add(error(at, f"'{found.block.label}' is a {found.block.spec.kind}, not a lane", "add an element of kind lane, and name it here"))
+        return None
+    return ref.index

@@ -185,6 +185,8 @@ class Flows:
             return {"to": (1.0, None)}
         if spec.kind in ("loop_sorter", "line_sorter"):
             return self._sorted(stage, destinations)
+        if spec.kind == "outbound_door":
+            return {"lane": (1.0, None)}
         if spec.kind != "diverter":
             return {"to": (1.0, None)}
         if spec.shares is not None:

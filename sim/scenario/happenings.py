@@ -28,7 +28,7 @@ def events_of(scenario: Scenario, directory: Directory, where: Where, problems: 
             except ReferenceFault as fault:
                 problems.add(error(at, fault.message, fault.hint))
                 continue
-            wanted = CAN_STOP if isinstance(spec, Stop) else ("source",)
+            wanted = CAN_STOP if isinstance(spec, Stop) else ("source", "lane") if isinstance(spec, Close) else ("source",)
             chosen = [place for place in named if kinds[place] in wanted]
             if not chosen:
                 what = "has no machine that could stop" if isinstance(spec, Stop) else "is no source of vehicles"

@@ -56,6 +56,8 @@ class DepartureInstance:
     place: Place
     path: str
     """its key under `departures`"""
+    lane: int | None = None
+    """place of its lane in `Hub.elements`"""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from .graph import Graph, closure, ends
 from .hub import ElementInstance
 from .problems import Problem, error
-from .schema import Bag, Chute, Diverter, LineSorter, LoopSorter, Merge, Sink, Staging, Stream, Unbag
+from .schema import Bag, Chute, Diverter, LineSorter, LoopSorter, Merge, Sink, Stream, Unbag
 
 
 def gaps_do_not_meet_line_sorters(graph: Graph) -> Iterator[Problem]:
@@ -43,8 +43,8 @@ def shortest_queues_have_a_place(graph: Graph) -> Iterator[Problem]:
 
 
 def bags_are_not_bagged(graph: Graph) -> Iterator[Problem]:
-    """What is a bag, or a container filled at a chute, comes to no other before it is opened, is staged or has left."""
-    arrows = [[] if isinstance(element.spec, Unbag | Staging | Sink) else graph.arrows[number] for number, element in enumerate(graph.elements)]
+    """What is a bag, or a container filled at a chute, comes to no other before it is opened or has left, in another hub either."""
+    arrows = [[] if isinstance(element.spec, Unbag | Sink) else graph.arrows[number] for number, element in enumerate(graph.elements)]
     starts = {target for number, element in enumerate(graph.elements) if _fills(element) for target in arrows[number]}
     for number in sorted(closure(starts, arrows)):
         element = graph.elements[number]

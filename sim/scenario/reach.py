@@ -28,6 +28,11 @@ class Reach:
         self.bit_of_class = {name: 1 << number for number, name in enumerate(hub.classes)}
         self.destinations = [0] * len(hub.elements)
         self.classes = [0] * len(hub.elements)
+        self.by_lane: dict[int, int] = {}
+        """outbound door -> destinations that go on from it to another hub"""
+        for departure in hub.departures:
+            for door in departure.doors if departure.lane is not None else ():
+                self.by_lane[door] = self.by_lane.get(door, 0) | self.places(departure.destinations)
         waiting = []
         for number, element in enumerate(hub.elements):
             if isinstance(element.spec, Source | Stream):
@@ -67,6 +72,8 @@ class Reach:
         element = self.graph.elements[number]
         places, classes = self.destinations[number], self.classes[number]
         if isinstance(element.spec, Staging):
+            for _, ref in ways(element):
+                yield ref.index, places & self.by_lane.get(ref.index, 0), classes
             return
         assigned = self.places({name for outlet in getattr(element.spec, "outlets", []) for name in getattr(outlet, "destinations", None) or []})
         for key, ref in ways(element):

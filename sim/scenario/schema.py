@@ -153,6 +153,14 @@ class Stream(Element):
         return self
 
 
+class Lane(Element):
+    """The road between two hubs: vehicles of a departure travel it with what is in them, and are unloaded at its end."""
+
+    kind: Literal["lane"]
+    travel: TimeLaw = Field(description="from the outbound door to the gate of the next hub [s]")
+    to: Target = Field(description="yard, or the doors, of the next hub")
+
+
 class Yard(Element):
     """Vehicles wait here for a door. When it is full they queue on the road outside."""
 
@@ -396,6 +404,7 @@ class Departure(Part):
     )
     when_full: bool = Field(default=False, description="leaves as soon as it is full, and another follows")
     vehicles: Annotated[int, Field(ge=1, le=10_000)] = Field(default=1, description="vehicles for each cut-off [1]")
+    lane: Target | None = Field(default=None, description="the lane on which they go to another hub; out of the simulation if left out")
     capacity: Count = Field(description="parcels in a vehicle [1]")
 
     @model_validator(mode="after")
@@ -413,7 +422,23 @@ class Sink(Element):
 
 
 AnyElement = Annotated[
-    Source | Stream | Yard | Door | Conveyor | Station | Merge | Diverter | LoopSorter | LineSorter | Chute | Bag | Unbag | Staging | OutboundDoor | Sink,
+    Source
+    | Stream
+    | Lane
+    | Yard
+    | Door
+    | Conveyor
+    | Station
+    | Merge
+    | Diverter
+    | LoopSorter
+    | LineSorter
+    | Chute
+    | Bag
+    | Unbag
+    | Staging
+    | OutboundDoor
+    | Sink,
     Field(discriminator="kind"),
 ]
 

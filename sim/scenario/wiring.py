@@ -9,7 +9,7 @@ from .schema import Conveyor, Merge, OutboundDoor, Sink, Source, Stream
 
 CARRIES = ("conveyor", "station", "merge", "diverter", "loop_sorter", "line_sorter", "chute", "bag", "unbag", "staging", "sink")
 # kind -> kinds it may lead to; all others may lead to whatever carries parcels
-LEADS = {"source": ("yard", "door"), "yard": ("door",), "staging": ("outbound_door",)}
+LEADS = {"source": ("yard", "door"), "lane": ("yard", "door"), "outbound_door": ("lane",), "yard": ("door",), "staging": ("outbound_door",)}
 
 
 def something_arrives(graph: Graph) -> Iterator[Problem]:
@@ -123,7 +123,7 @@ def merges_stand_alone(graph: Graph) -> Iterator[Problem]:
     """An element has at most one merge in front, and all that leads into it does so through that merge (PHYSICS 2.7)."""
     fronts: dict[Ref, dict[int | None, tuple[ElementInstance, str]]] = {}
     for element in graph.elements:
-        if has_place(element) and element.spec.kind not in ("source", "yard", "staging"):
+        if has_place(element) and element.spec.kind not in ("source", "lane", "yard", "staging", "outbound_door"):
             for key, ref in ways(element):
                 if not key.startswith(("outlets", "reject")):
                     yield from _walk(graph, element, key, ref, fronts)

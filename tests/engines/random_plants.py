@@ -16,6 +16,7 @@ class Builder:
         self.crews: dict[str, Any] = {}
         self.departures: dict[str, Any] = {}
         self.may_bag = self.rng.random() < 0.6
+        self.lanes = 0
         self.n_destinations = self.rng.randint(1, 5)
         self.classes = {f"c{i}": 1.0 for i in range(self.rng.randint(1, 3))}
 
@@ -72,6 +73,14 @@ class Builder:
 
     # -- ends --------------------------------------------------------------------------------------------------------------
 
+    def lane(self) -> str:
+        """A second hub, and the lane that leads to it; whatever comes may be a bag."""
+        behind = self.conveyor(self.add("unbag", to=self.station(self.add("sink"))) if self.rng.random() < 0.5 else self.end())
+        crew = {"crew": self.crew("unloading", 2)} if self.rng.random() < 0.5 else {}
+        doors = self.add("door", count=self.rng.randint(1, 2), changeover=self.time(10), rate_per_h=[3600, 7200], to=behind, **crew, **self.failures())
+        gate = self.add("yard", capacity=1, to=doors) if self.rng.random() < 0.5 else doors
+        return self.add("lane", travel=self.time(60), to=gate)
+
     def end(self) -> str:
         if self.rng.random() < 0.5:
             return self.add("sink")
@@ -89,6 +98,10 @@ class Builder:
             "vehicles": self.rng.randint(1, 2),
             **which,
         }
+        if self.rng.random() < 0.4 and self.lanes < 2:
+            name = f"out{len(self.departures) - 1}"
+            self.lanes += 1
+            self.departures[name]["lane"] = self.lane()
         return self.add("staging", to=doors, **({"capacity": 50} if self.rng.random() < 0.3 else {}))
 
     # -- stages ------------------------------------------------------------------------------------------------------------
