@@ -19,7 +19,7 @@ def slope(points: list[tuple[float, float]]) -> float:
     return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / sum((a - mean_x) ** 2 for a in x)
 
 
-def bench(quick: bool = False, largest: int = 7) -> Section:
+def bench(quick: bool = False, largest: int = 8) -> Section:
     """Run 10^4 to 10^largest parcels."""
     powers = range(3, 5) if quick else range(4, largest + 1)
     rows, points = [], []

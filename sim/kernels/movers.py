@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..layout import ASKED, ELEMENT, FLUSH, GROW, HISTOGRAM, JOURNAL, LEDGER, MEMBER, NEVER, REACHED, SERIES, STREAM, TICKS_PER_S, UNIT
-from . import floor, instant, orders, wear
+from . import floor, instant, lanes, orders, wear
 from .calendar import tree
 from .world import World, empty_table
 
@@ -135,10 +135,10 @@ class KernelMovers:
 
     def take_cargo(self, e: int) -> int:
         """Return what the vehicle at loader `e`, which goes to another hub, has aboard, as a word that `begin_cargo` understands."""
-        return int(floor.take_cargo(self.S, e))
+        return int(lanes.take_cargo(self.S, e))
 
     def begin_cargo(self, e: int, cargo: int, arrival: int, interval: int, now: int) -> None:
-        floor.begin_cargo(self.S, e, cargo, arrival, interval, now)
+        lanes.begin_cargo(self.S, e, cargo, arrival, interval, now)
 
     def man_station(self, e: int, people: int, now: int) -> None:
         orders.man_station(self.S, e, people, now)

@@ -6,6 +6,7 @@ from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_PARCEL, DR
 from .calendar import touch
 from .chance import words
 from .jit import apart, kernel
+from .promises import is_in_time, promise
 from .sight import prefetch
 
 MIX_A = np.uint64(0x9E3779B97F4A7C15)
@@ -92,25 +93,6 @@ def find(S, first, n, word):  # type: ignore[no-untyped-def]
         else:
             low = middle + 1
     return low
-
-
-@apart
-def promise(S, hub, destination, arrival):  # type: ignore[no-untyped-def]
-    """Return the departure of `hub` promised to a parcel of `destination` whose vehicle arrived there at `arrival`, or -1 (PHYSICS 6.6)."""
-    P, G = S.P, S.G
-    row = G[0].timetable + 2 * (hub * G[0].n_destinations + destination)
-    first = P[row]
-    n = P[row + 1]
-    if n == 0 or P[first + 2 * (n - 1)] < arrival:
-        return np.int64(-1)
-    low, high = 0, n - 1
-    while low < high:
-        middle = (low + high) >> 1
-        if P[first + 2 * middle] >= arrival:
-            high = middle
-        else:
-            low = middle + 1
-    return P[first + 2 * low + 1]
 
 
 @kernel
@@ -337,49 +319,6 @@ def dispatch(S, born, time):  # type: ignore[no-untyped-def]
     # The exponent of a double says how many bits a number has: exact below 2^53 ticks, 285 years.
     shift = max((np.float64(dwell).view(np.int64) >> 52) - 1032, 0)
     P[g.hist + shift * 512 + (dwell >> shift)] += 1
-
-
-@kernel
-def is_in_time(S, departure, promised):  # type: ignore[no-untyped-def]
-    """Tell whether `departure` is the one promised, or leaves no later."""
-    P, G = S.P, S.G
-    return departure == promised or P[G[0].departures + 4 * departure + 2] <= P[G[0].departures + 4 * promised + 2]
-
-
-@apart
-def count_on_time(S, u, departure):  # type: ignore[no-untyped-def]
-    """Count, for all parcels of unit `u`, whether `departure` is the one promised, without dispatching them: they go on to another hub."""
-    U, B, P, G = S.U, S.B, S.P, S.G
-    g = G[0]
-    m = np.int64(U[u].block)
-    for _ in range(U[u].members):
-        promised = np.int64(U[u].promised)
-        if U[u].marks & IS_BAG:
-            promised = np.int64(B[m].promised)
-            m = np.int64(B[m].next)
-        if promised >= 0:
-            if is_in_time(S, departure, promised):
-                P[g.on_time + promised] += 1
-            else:
-                g.late_dispatched += 1
-
-
-@apart
-def promise_again(S, hub, u, arrival):  # type: ignore[no-untyped-def]
-    """All parcels of unit `u` have come to another hub, at `arrival`: they are promised its departures."""
-    U, B, P, G = S.U, S.B, S.P, S.G
-    g = G[0]
-    m = np.int64(U[u].block)
-    for _ in range(U[u].members):
-        if U[u].marks & IS_BAG:
-            B[m].promised = promise(S, hub, B[m].destination, arrival)
-            promised = np.int64(B[m].promised)
-            m = np.int64(B[m].next)
-        else:
-            U[u].promised = promise(S, hub, U[u].destination, arrival)
-            promised = np.int64(U[u].promised)
-        if promised >= 0:
-            P[g.promised + promised] += 1
 
 
 @apart

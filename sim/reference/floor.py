@@ -1,7 +1,8 @@
 """Where parcels come to be and where they go: streams, doors, staging, loaders, sinks (PHYSICS 3.1, 3.5, 6.4, 6.5)."""
 
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from typing import Any
 
 from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, LOADER_FULL, NEVER, PUT_BACK, REASON_OF_ELEMENT, TICKS_PER_S
@@ -79,6 +80,10 @@ class Stream(Element):
             self.has_left.succeed()
 
 
+Units = Iterator[tuple[Parcel, Callable[[], object]]]
+"""what comes out of a vehicle, one at a time, each with what makes it go on"""
+
+
 class Door(Element):
     """A vehicle is unloaded, one parcel after the other. Its clock stops when it is down, and when nobody is there."""
 
@@ -91,63 +96,55 @@ class Door(Element):
 
     def begin(self, vehicle: int, interval: int) -> None:
         """Unload a vehicle from now on."""
-        self.accrue()
-        self._start(interval)
-        self.env.process(self._unload(self.hub.S.V[vehicle]))
+        self.taken = 0
+        row = self.hub.S.V[vehicle]
+        self._start(int(row.load), self._births(row), interval)
 
-    def _start(self, interval: int) -> None:
+    def begin_cargo(self, cargo: list[Parcel], arrival: int, interval: int) -> None:
+        """Unload a vehicle that came from another hub at `arrival`, from now on."""
+        self._start(len(cargo), self._arrivals(cargo, arrival), interval)
+
+    def _start(self, n: int, units: Units, interval: int) -> None:
+        self.accrue()
         self.interval, self.is_paused = interval, False
         self.idle, self.busy = 0, 1
         if not self.down:
             self.clock.go()
+        self.env.process(self._unload(n, units))
 
-    def begin_cargo(self, cargo: list[Parcel], arrival: int, interval: int) -> None:
-        """Unload a vehicle that came from another hub at `arrival`, from now on."""
-        self.accrue()
-        self._start(interval)
-        self.env.process(self._unload_cargo(cargo, arrival))
+    def _births(self, vehicle: Any) -> Units:
+        """Yield, when each is asked for, a parcel that comes to be, and how it begins its journey."""
+        lots = self.hub.lots_of(vehicle)
+        for place in range(int(vehicle.load)):
+            who = (int(vehicle.source), int(vehicle.number), place, int(vehicle.mix))
+            parcel = self.hub.born(*who, int(self.row.hub), int(vehicle.arrival), *next(lots))
+            self.taken = place + 1
+            yield parcel, partial(self.env.process, parcel.journey(is_ready=True))
 
-    def _unload_cargo(self, cargo: list[Parcel], arrival: int) -> Generator[Any, Any, None]:
-        for place, unit in enumerate(cargo):
-            if place > 0 and self.is_paused:
-                self.resumed = self.env.event()
-                yield self.resumed
-            mark = self.clock.now + self.interval
-            yield from self.clock.until(lambda mark=mark: mark)
-            self.accrue()
+    def _arrivals(self, cargo: list[Parcel], arrival: int) -> Units:
+        """Yield, when each is asked for, a unit that comes off its lane, and how it goes on."""
+        for unit in cargo:
             unit.at.leave(unit)
-            self.count_in(unit)
-            self.hub.journal(unit, self.number, ENTERED)
             for parcel in unit.members or [unit]:
                 self.hub.promise_to(parcel, int(self.row.hub), arrival)
-            self.busy, self.blocked = 0, 1
-            self.watch()
-            self.has_left = self.env.event()
-            self.last = place + 1 == len(cargo)
-            unit.turn.succeed()
-            yield self.has_left
+            yield unit, unit.turn.succeed
 
-    def _unload(self, vehicle: Any) -> Generator[Any, Any, None]:
-        lots = self.hub.lots_of(vehicle)
-        self.taken = 0
-        for place in range(int(vehicle.load)):
+    def _unload(self, n: int, units: Units) -> Generator[Any, Any, None]:
+        for place in range(n):
             if place > 0 and self.is_paused:
                 self.resumed = self.env.event()
                 yield self.resumed
             mark = self.clock.now + self.interval
             yield from self.clock.until(lambda mark=mark: mark)
             self.accrue()
-            destination, klass = next(lots)
-            who = (int(vehicle.source), int(vehicle.number), place, int(vehicle.mix))
-            parcel = self.hub.born(*who, int(self.row.hub), int(vehicle.arrival), destination, klass)
-            self.count_in(parcel)
-            self.hub.journal(parcel, self.number, ENTERED)
-            self.taken = place + 1
+            unit, go = next(units)
+            self.count_in(unit)
+            self.hub.journal(unit, self.number, ENTERED)
             self.busy, self.blocked = 0, 1
             self.watch()
             self.has_left = self.env.event()
-            self.last = place + 1 == int(vehicle.load)
-            self.env.process(parcel.journey(is_ready=True))
+            self.last = place + 1 == n
+            go()
             yield self.has_left
 
     def leave(self, parcel: Parcel) -> None:

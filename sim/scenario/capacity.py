@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from .demand import SATURATED
+from .elements import Chute, Door, Station
 from .flows import Flows, Stage
 from .graph import Graph
 from .moments import mean
 from .people import at_hour
 from .problems import Problem, error, warning
-from .schema import Chute, Door, Station
 
 MAX_FIGURES = 20_000_000
 MAX_WAITING = 50_000_000

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..policies import SHIPPED, PolicyError, find
+from .elements import LineSorter, LoopSorter
 from .mixes import parts
 from .problems import Place, Problem, did_you_mean, error
-from .schema import LineSorter, LoopSorter, Scenario
+from .schema import Scenario
 
 Where = Callable[..., Place]
 

@@ -1,10 +1,11 @@
 """The mean demand of a source or stream, hour by hour of the day."""
 
 from .calendar import of_day
+from .elements import Source, Stream
 from .graph import Graph
 from .moments import mean
 from .people import minutes
-from .schema import Scenario, Source, Stream
+from .schema import Scenario
 
 SATURATED = 1e15
 """parcels an hour that stand for "always one more waiting"; all above a thousandth of it is no figure"""

@@ -4,27 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from .elements import ChuteRow, Diverter, Lane, LineSorter, LoopSorter, Merge, OutboundDoor, Sink, Source, Staging, Yard
 from .happenings import events_of
 from .hub import DepartureInstance, ElementInstance, EventInstance, Ref, Share
+from .ingredients import DestinationPlan, ParcelClass
 from .problems import Place, Problem, error
 from .references import Directory, ReferenceFault, Spot
-from .schema import (
-    ChuteRow,
-    Departure,
-    DestinationPlan,
-    Diverter,
-    Lane,
-    LineSorter,
-    LoopSorter,
-    Merge,
-    OutboundDoor,
-    ParcelClass,
-    Scenario,
-    Sink,
-    Source,
-    Staging,
-    Yard,
-)
+from .schema import Departure, Scenario
 
 MAX_ELEMENTS = 200_000
 Where = Callable[..., Place]

@@ -10,10 +10,10 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from .demand import demand, hours_of
+from .elements import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, Source, Staging, Station, Stream, Unbag
 from .graph import Graph, ways
 from .rates import FREE, Rate, conveyor_rate, door_rate, line_rate, loop_rate, station_rate
 from .reach import is_dealt
-from .schema import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, Source, Staging, Station, Stream, Unbag
 
 if TYPE_CHECKING:
     import numpy as np

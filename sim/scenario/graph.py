@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from .elements import Diverter, Merge, OutboundDoor, Sink, Source, Stream
 from .expand import feeders_of
 from .hub import ElementInstance, Hub, Ref
 from .problems import Place
-from .schema import Diverter, Merge, OutboundDoor, Sink, Source, Stream
 
 Where = Callable[..., Place]
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .ingredients import ParcelClass
 from .manifest import Manifest
 from .problems import Place, Problem
-from .schema import Departure, ParcelClass, Scenario
+from .schema import Departure, Scenario
 
 
 class Ref(NamedTuple):

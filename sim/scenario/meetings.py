@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from .elements import Bag, Chute, Diverter, LineSorter, LoopSorter, Merge, Sink, Stream, Unbag
 from .graph import Graph, closure, ends
 from .hub import ElementInstance
 from .problems import Problem, error
-from .schema import Bag, Chute, Diverter, LineSorter, LoopSorter, Merge, Sink, Stream, Unbag
 
 
 def gaps_do_not_meet_line_sorters(graph: Graph) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from .elements import Diverter, LineSorter, LoopSorter, Source, Station, Stream
 from .expand import classes_of, destinations_of
 from .problems import Place, Problem, did_you_mean, error, short
-from .schema import Diverter, LineSorter, LoopSorter, Scenario, Source, Station, Stream
+from .schema import Scenario
 
 Where = Callable[..., Place]
 TOLERANCE = 1e-6

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from .demand import SATURATED, demand
+from .elements import Source, Stream
 from .graph import Graph
 from .hub import ElementInstance
 from .laws import Law
 from .moments import figures, mean
 from .problems import Problem, error, warning
-from .schema import Source, Stream
 
 MAX_VEHICLES = 5_000_000
 """that come in a run: about 1 GB"""

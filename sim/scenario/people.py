@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
+from .elements import Chute, Door, OutboundDoor, Station, Stream
+from .ingredients import Crew, Shift
 from .mixes import parts
 from .moments import mean
 from .problems import Place, Problem, did_you_mean, error, short, warning
 from .resolution import ticks
-from .schema import Chute, Crew, Door, OutboundDoor, Scenario, Shift, Station, Stream
+from .schema import Scenario
 
 MAX_BATCH = 10_000_000
 """parcels that may arrive at once: about 1 GB"""

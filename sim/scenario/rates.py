@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
+from .elements import ChuteRow, Conveyor, Door, LineSorter, LoopSorter, OutboundDoor, Station
+from .ingredients import Crew
 from .moments import mean
 from .people import at_hour
-from .schema import ChuteRow, Conveyor, Crew, Door, LineSorter, LoopSorter, OutboundDoor, Station
 
 
 class Rate(NamedTuple):

@@ -6,12 +6,12 @@ Sets are kept as the bits of an integer, one bit a destination (or class): a hub
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .elements import Diverter, LoopSorter, Source, Staging, Stream
 from .graph import Graph, ways
 from .hub import DepartureInstance, ElementInstance, Hub
 from .moments import mean
 from .people import minutes
 from .problems import Problem, error, warning
-from .schema import Diverter, LoopSorter, Source, Staging, Stream
 
 
 @dataclass

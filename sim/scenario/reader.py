@@ -13,13 +13,14 @@ from .checks import check_expanded, check_offer, check_scenario
 from .complaints import complaints, place_at
 from .deciders import none_of_your_own
 from .document import Node, why_no_file
+from .elements import Source
 from .expand import classes_of, destinations_of, expand
 from .hub import ElementInstance, Hub
 from .inherit import load_tree, override
 from .manifest import Manifest, read_manifest
 from .problems import Place, Problem, ScenarioError, error, short, warning
 from .scaling import check_scale, scaled
-from .schema import Scenario, Source
+from .schema import Scenario
 
 Where = Callable[..., Place]
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .elements import LoopSorter
 from .hub import Ref
 from .problems import did_you_mean, short
-from .schema import LoopSorter, Scenario
+from .schema import Scenario
 
 PART = re.compile(r"([^\s.\[\]{}]{1,64})(?:\[([1-9][0-9]{0,6})\])?")
 

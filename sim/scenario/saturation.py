@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from .elements import Bag, Chute, Diverter, Merge, Sink, Staging, Station, Stream, Unbag
 from .graph import Graph, ends, ways
 from .hub import ElementInstance
 from .moments import mean
 from .problems import Problem, error
 from .resolution import TICKS_PER_S
-from .schema import Bag, Chute, Diverter, Merge, Sink, Staging, Station, Stream, Unbag
 
 
 def saturated_streams_meet_an_end(graph: Graph) -> Iterator[Problem]:

@@ -12,9 +12,11 @@ few parcels it has, so outbound doors and their crews do not shrink; they grow.
 import re
 from typing import Any
 
+from .elements import OutboundDoor, Source, Staging, Station, Stream, Yard
+from .ingredients import Crew
 from .moments import stretched
 from .problems import Place, ScenarioError, error
-from .schema import Crew, Departure, Group, OutboundDoor, Scenario, Source, Staging, Station, Stream, Yard
+from .schema import Departure, Group, Scenario
 
 NUMBERED = re.compile(r"([^\s.\[\]{}]+)\[\d+\]")
 LARGEST = 1_000_000

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from math import floor, gcd
 from typing import Any
 
+from .elements import ChuteRow, LineSorter, LoopSorter, Outlet
 from .mixes import parts
 from .problems import Place, Problem, error, warning
 from .resolution import TICKS_PER_S, micrometres, ticks
-from .schema import ChuteRow, LineSorter, LoopSorter, Outlet, Scenario
+from .schema import Scenario
 
 Where = Callable[..., Place]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from .elements import Conveyor, Merge, OutboundDoor, Sink, Source, Stream
 from .graph import Graph, has_place, ways
 from .hub import ElementInstance, Ref
 from .problems import Problem, did_you_mean, error
-from .schema import Conveyor, Merge, OutboundDoor, Sink, Source, Stream
 
 CARRIES = ("conveyor", "station", "merge", "diverter", "loop_sorter", "line_sorter", "chute", "bag", "unbag", "staging", "sink")
 # kind -> kinds it may lead to; all others may lead to whatever carries parcels

@@ -5,7 +5,9 @@ import os
 import pytest
 
 from sim.scenario import ScenarioError, load_catalogue, read
-from sim.scenario.schema import AnyElement, Container, Crew, Departure
+from sim.scenario.elements import AnyElement, Container
+from sim.scenario.ingredients import Crew
+from sim.scenario.schema import Departure
 
 
 def test_mappings_merge_and_null_removes(desk, queue):

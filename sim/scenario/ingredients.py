@@ -1,0 +1,88 @@
+"""What elements are described with: parcels and where they go, the shape of a day, people, failures."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from .fields import Clock, Name, Part, Share, Weight, exactly_one
+from .laws import CountLaw, TimeLaw
+
+# -- what passes through ---------------------------------------------------------------------------------------------------
+
+
+ParcelLength = Annotated[float, Field(ge=0.01, le=100)]
+
+
+class ParcelClass(Part):
+    """A kind of parcel: how many there are, how long they are, who goes first."""
+
+    share: Share = Field(description="fraction of all parcels [1]")
+    priority: int = Field(default=0, ge=0, le=100, description="0 is served first where the discipline is priority [1]")
+    length_m: tuple[ParcelLength, ParcelLength] = Field(default=(0.3, 0.3), description="shortest and longest, uniform in between [m]")
+    two_carriers: Share = Field(default=0.0, description="share that needs two carriers of a loop [1]")
+
+
+class DestinationPlan(Part):
+    """Many destinations at once, named d1, d2, ... in order of falling share."""
+
+    count: Annotated[int, Field(ge=1, le=10_000)] = Field(description="number of destinations [1]")
+    zipf: float = Field(default=0.0, ge=0, le=3, description="share of the k-th is proportional to k^-zipf; 0 is even [1]")
+
+
+class Mix(Part):
+    """Where this source departs from the scenario's shares of classes and destinations."""
+
+    classes: dict[Name, Share] | None = Field(default=None, description="share of each class; must sum to 1 [1]")
+    destinations: dict[Name, Share] | None = Field(default=None, description="share of each destination; must sum to 1 [1]")
+
+
+class Profile(Part):
+    """The shape of a day, in 24 hourly weights."""
+
+    hourly: list[Weight] = Field(min_length=24, max_length=24, description="relative weight of each hour from midnight [1]")
+
+    @model_validator(mode="after")
+    def _some(self) -> "Profile":
+        if not any(self.hourly):
+            raise ValueError("the weights must not all be 0")
+        return self
+
+
+# -- people and failures ---------------------------------------------------------------------------------------------------
+
+
+class Shift(Part):
+    """People present from one time of day to another, every day (past midnight if `until` is earlier)."""
+
+    start: Clock
+    until: Clock
+    size: Annotated[int, Field(ge=0, le=100_000)] = Field(description="people present [persons]")
+    breaks: list[tuple[Clock, Clock]] = Field(default=[], description="times without them, each (start, until)")
+
+
+class Crew(Part):
+    """People who serve doors, chutes, stations or repairs. Give a constant size, or shifts."""
+
+    size: Annotated[int, Field(ge=0, le=100_000)] | None = Field(default=None, description="people at any time [persons]")
+    shifts: list[Shift] | None = Field(default=None, min_length=1, description="who is present when; overlapping shifts add up")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Crew":
+        exactly_one(self, "size", "shifts")
+        return self
+
+
+class Failure(Part):
+    """One way in which an element stops, and how it is mended."""
+
+    every: TimeLaw | None = Field(default=None, description="time between the end of one repair and the next failure [s]")
+    every_parcels: CountLaw | None = Field(default=None, description="parcels handled between two jams [1]")
+    clock: Literal["calendar", "working"] = Field(default="calendar", description="what runs `every`: all time, or only time at work")
+    repair: TimeLaw = Field(description="time to repair, once the repairer is there [s]")
+    crew: Name | None = Field(default=None, description="who repairs; nobody is needed if left out")
+    mode: Literal["resume", "repeat"] = Field(default="resume", description="afterwards the work in hand goes on, or begins anew")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Failure":
+        exactly_one(self, "every", "every_parcels")
+        return self
