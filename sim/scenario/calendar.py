@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .fields import Part
+from .fields import DATE, Part
 
 Factor = Annotated[float, Field(ge=0, le=100)]
-Day = Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", description='date, "YYYY-MM-DD"')]
+Day = Annotated[str, Field(pattern=DATE, description='date, "YYYY-MM-DD"')]
 
 
 class Calendar(Part):

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .document import Node
+from .fields import DATE, POLICY
 from .models import Step, field_at, is_model, types_at
 from .problems import Place, Problem, did_you_mean, error, short
 
@@ -183,6 +184,10 @@ def _types(kind: str, limits: dict[str, Any], value: Any) -> str | None:
     if kind == "string_pattern_mismatch":
         if CLOCK in limits["pattern"]:
             return f'must be a time of day "HH:MM", not {short(value)}'
+        if limits["pattern"] == DATE:
+            return f'must be a date "YYYY-MM-DD", not {short(value)}'
+        if limits["pattern"] == POLICY:
+            return f"must be the name of a policy, or module:function, not {short(value)}"
         return f"is not a name: {short(value)} has spaces, dots or brackets, or more than 64 letters"
     if kind == "literal_error":
         near = get_close_matches(str(value)[:200], re.findall(r"'([^']*)'", limits["expected"]), n=1, cutoff=0.5)

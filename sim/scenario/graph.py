@@ -43,7 +43,9 @@ class Graph:
     @cached_property
     def can_leave(self) -> set[int]:
         """Numbers of the elements from which a parcel can get out of the hub."""
-        ends = [number for number, element in enumerate(self.elements) if isinstance(element.spec, Sink | OutboundDoor)]
+        on_lanes = {door for departure in self.hub.departures if departure.lane is not None for door in departure.doors}
+        on_lanes -= {door for departure in self.hub.departures if departure.lane is None for door in departure.doors}
+        ends = [number for number, element in enumerate(self.elements) if isinstance(element.spec, Sink | OutboundDoor) and number not in on_lanes]
         back: list[list[int]] = [self.feeders.get(number, []) for number in range(len(self.elements))]
         return closure(ends, back)
 

@@ -71,6 +71,7 @@ def test_without_a_calendar_nothing_changes(tmp_path: Path) -> None:
     ("calendar", "said"),
     [
         ("first_day: 2025-02-30", "there is no day 2025-02-30"),
+        ("first_day: 2025-13-01", 'must be a date "YYYY-MM-DD", not .2025-13-01'),
         ("first_day: 2025-01-01, yearly_growth: 0.1", "yearly_growth needs holds_on"),
         ("first_day: 2025-01-01, weekdays: [1, 1]", "weekdays"),
         ('first_day: 2025-01-01, days: {"2025-01-01": 0, "2025-01-02": 0, "2025-01-03": 0, "2025-01-04": 0, "2025-01-05": 0}', "leaves no demand"),
