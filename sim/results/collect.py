@@ -171,6 +171,9 @@ def _capacity(plant: Any, number: int) -> float:
         return hour / row.headway
     if row.kind == LOOP:
         return row.decks * hour * row.den / row.num
+    if row.kind == INDUCTION:
+        loop = plant.elements[int(row.back)]
+        return hour * loop.den / loop.num
     if row.kind == LINE:
         lengths = [sum(c.length_m) / 2 * c.share for c in plant.hub.classes.values()]
         return row.speed * 3600 / (sum(lengths) * 1e6 + row.gap)

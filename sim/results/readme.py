@@ -70,7 +70,7 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "chute_reset": "其中:距上一件过近,格口复位未及",
             "divert_failed": "其中:落格失败",
             "unread": "环线:上包时未识读的条码",
-            "capacity_per_h": "满员不停机时的能力;环线:经过一点的载具数;无意义处为 nan",
+            "capacity_per_h": "满员不停机时的能力;环线:经过一点的载具数;上包台:每节拍一件;无意义处为 nan",
         },
     ),
     "departures.csv": (

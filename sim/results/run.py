@@ -34,7 +34,7 @@ ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
     "chute_reset": ("passes", "of these: too soon after the last"),
     "divert_failed": ("passes", "of these: the pass failed"),
     "unread": ("parcels", "loop: codes not read at induction"),
-    "capacity_per_h": ("units/h", "rate at work without stop, all machines manned; loop: carriers that pass a point; nan where that has no meaning"),
+    "capacity_per_h": ("units/h", "rate at work without stop, all machines manned; loop: carriers past a point; induction: one a tick; nan: no meaning"),
 }
 
 DEPARTURE_COLUMNS: dict[str, tuple[str, str]] = {
