@@ -42,8 +42,6 @@ class KernelMovers:
         self.g = g = S.G[0]
         g["leaf"], length, g["bits"] = tree(n)
         g["latest"] = NEVER >> g.bits
-        if plant.horizon >= g.latest:
-            raise ValueError("the horizon is too long for so many elements: a time and the number of an element must fit 62 bits")
         S.H = empty_table(length, np.int64)
         S.H[:] = NEVER
         rows = 2 * (int(g.reserve) + FIRST_UNITS)

@@ -13,6 +13,7 @@ from ..layout import (
     KLASS,
     LOADER,
     MIX,
+    NEVER,
     ROUTER,
     STATION,
     STREAM,
@@ -22,7 +23,7 @@ from ..layout import (
 )
 from ..scenario import Hub
 from ..scenario.resolution import micrometres, ticks
-from .arrows import Arrows
+from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, at_rest
 from .pool import Laws, Pool, add_mix
 from .timetable import Departure, timetable
@@ -74,6 +75,9 @@ def compile_plant(hub: Hub) -> Plant:
     names, number_of, inductions = _numbers(hub)
     crews = {name: len(names) + i for i, name in enumerate(hub.scenario.crews)}
     names += [f"crew {name}" for name in crews]
+    if ticks(hub.scenario.horizon_h * 3600) >= int(NEVER) >> max(len(names) - 1, 1).bit_length():
+        words = f"{hub.scenario.horizon_h:g} h are too long for {len(names)} elements, for a time and an element must fit 62 bits"
+        raise PlantError(f"{words}; simulate less at a time")
     mixes, mix_of = _mixes(hub, pool)
     machines = Machines(hub, pool, laws, number_of, crews, mix_of)
     elements = at_rest(len(names))
