@@ -7,6 +7,7 @@ import time
 
 INTERRUPTED = 130
 PAUSE_S = 2.0
+SOON_S, AGAIN_S = 0.05, 2.5
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 stopped_by: list[int] = []
 """signals that have ended the program"""
@@ -24,10 +25,20 @@ def stop_on_signals() -> None:
         nonlocal last
         if time.monotonic() < last + PAUSE_S:
             return
+        if hasattr(signal, "SIGALRM"):
+            signal.signal(signal.SIGALRM, stop)
+            if _calls_back(frame):
+                signal.setitimer(signal.ITIMER_REAL, SOON_S)
+                return
         last = time.monotonic()
+        is_first = not stopped_by
         stopped_by.append(number)
+        if hasattr(signal, "SIGALRM"):
+            # should the exit be lost after all, it is tried again
+            signal.setitimer(signal.ITIMER_REAL, AGAIN_S)
         try:
-            os.write(2, b"interrupted\n")  # not by print, which may be what was interrupted
+            if is_first:
+                os.write(2, b"interrupted\n")  # not by print, which may be what was interrupted
         finally:  # also if nobody listens any more
             raise SystemExit(INTERRUPTED)
 
@@ -36,10 +47,22 @@ def stop_on_signals() -> None:
             signal.signal(number, stop)
 
 
+def _calls_back(frame: object) -> bool:
+    """Tell whether the compiler has called Python back: an exit that is raised in there is lost, and told with a traceback."""
+    while frame is not None:
+        code = getattr(frame, "f_code", None)
+        if code is not None and f"{os.sep}llvmlite{os.sep}" in code.co_filename:
+            return True
+        frame = getattr(frame, "f_back", None)
+    return False
+
+
 def be_deaf() -> None:
     """Take no more signals: the program is about to end, and an exit within the end would be told with a traceback."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "SIGALRM"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def open_streams() -> None:
