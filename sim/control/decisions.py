@@ -19,6 +19,8 @@ class Decisions:
     def __init__(self, control: Any) -> None:
         self.control = control
         self.hub = control.plant.hub
+        self.place_of = {number: place for place, number in enumerate(control.plant.number_of)}
+        """element number -> place in the hub: looked up at each visit of a vehicle"""
         self.names: dict[str, str] = dict(self.hub.scenario.policies)
         self.policies = {decision: find(decision, name, self.hub.folder) for decision, name in self.names.items()}
         self.seen: dict[int, Vehicle] = {}
@@ -53,13 +55,13 @@ class Decisions:
         return self.seen[number]
 
     def _door(self, door: int) -> Door:
-        element = self.hub.elements[self.control.plant.number_of.index(door)]
+        element = self.hub.elements[self.place_of[door]]
         group = self.group_of(door)
         return Door(element.name, group, self.taken[group])
 
     def group_of(self, door: int) -> str:
         """Return the copy of the group in which a door stands, as hall[2]; empty outside groups."""
-        element = self.hub.elements[self.control.plant.number_of.index(door)]
+        element = self.hub.elements[self.place_of[door]]
         return f"{element.group}[{element.group_index}]" if element.group else ""
 
     def _promised(self, row: Any, arrived: int) -> tuple[tuple[float, float], ...]:
@@ -89,8 +91,7 @@ class Decisions:
 
     def _mix(self, row: Any) -> list[float]:
         """Return the expected share of each destination in the load of a vehicle."""
-        plant = self.control.plant
-        spec = self.hub.elements[plant.number_of.index(int(row.source))].spec
+        spec = self.hub.elements[self.place_of[int(row.source)]].spec
         own = spec.mix.destinations
         drawn = [own.get(d.name, 0.0) for d in self.hub.destinations] if own else [d.share for d in self.hub.destinations]
         if int(row.lots) < 0 or not int(row.load):

@@ -12,8 +12,6 @@ from ..plant.windows import closed, opens
 from .crews import Job
 from .docks import Docks, Queue
 
-ROAD = 2**60
-
 
 class Coming(NamedTuple):
     """A vehicle that comes from another hub of the scenario."""
@@ -55,7 +53,6 @@ class Inbound:
         decisions = control.decisions
         self.docks = Docks(decisions.vehicle if decisions.asks("vehicle") else None, decisions.door if decisions.asks("door") else None)
         self.offered = 0
-        self.waiting_inside: set[int] = set()
         self.not_begun: set[int] = set()
         """vehicles that have arrived and of which nothing has been unloaded"""
         self.at_door: dict[int, int] = {}
