@@ -26,7 +26,8 @@ class Decisions:
         self.seen: dict[int, Vehicle] = {}
         self.taken: Counter[str] = Counter()
         """group copy -> inbound doors that are taken"""
-        self._deadlines: list[tuple[list[int], list[int]]] = []
+        self._deadlines: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        """hub, destination -> (deadline, cut-off) of its departures, rising [ticks]"""
 
     def asks(self, decision: str) -> bool:
         """Tell whether anything but the rule of PHYSICS 6 is asked for."""
@@ -71,23 +72,26 @@ class Decisions:
         if not hasattr(row, "lots"):
             return ((math.inf, 1.0),)
         shares: dict[float, float] = {}
+        hub = int(self.control.plant.elements["hub"][int(row.source)])
         for destination, share in enumerate(self._mix(row)):
             if share == 0:
                 continue
-            deadlines, cut_offs = self._deadlines[destination]
-            place = bisect_left(deadlines, arrived)
-            cut_off_s = self._seconds(cut_offs[place]) if place < len(deadlines) else math.inf
+            rows = self._deadlines.get((hub, destination), [])
+            place = bisect_left(rows, (arrived, -1))
+            cut_off_s = self._seconds(rows[place][1]) if place < len(rows) else math.inf
             shares[cut_off_s] = shares.get(cut_off_s, 0.0) + share
         return tuple(sorted(shares.items())) or ((math.inf, 1.0),)
 
-    def _timetable(self) -> list[tuple[list[int], list[int]]]:
-        """Return, by destination, the deadlines of its departures, rising, and their cut-offs [ticks]."""
-        rows: list[list[tuple[int, int]]] = [[] for _ in self.hub.destinations]
-        for departure in self.control.plant.departures:
-            if departure.deadline >= 0 and departure.cut_off < NEVER:
+    def _timetable(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        """Return, by hub and destination, (deadline, cut-off) of its departures, rising [ticks]."""
+        table: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        plant = self.control.plant
+        for departure in plant.departures:
+            if departure.deadline >= 0 and departure.cut_off < NEVER and departure.doors:
+                hub = int(plant.elements["hub"][departure.doors[0]])
                 for destination in departure.destinations:
-                    rows[destination].append((departure.deadline, departure.cut_off))
-        return [([deadline for deadline, _ in sorted(row)], [cut_off for _, cut_off in sorted(row)]) for row in rows]
+                    table.setdefault((hub, destination), []).append((departure.deadline, departure.cut_off))
+        return {key: sorted(rows) for key, rows in table.items()}
 
     def _mix(self, row: Any) -> list[float]:
         """Return the expected share of each destination in the load of a vehicle."""
