@@ -44,7 +44,7 @@ DRAW_VEHICLE, DRAW_LOAD, DRAW_LATENESS, DRAW_CHANGEOVER, DRAW_THINNING = range(1
 DETERMINISTIC, EXPONENTIAL, UNIFORM, TRIANGULAR, GAMMA, LOGNORMAL, WEIBULL, GEOMETRIC, EMPIRICAL = range(9)
 
 # -- marks of a unit -------------------------------------------------------------------------------------------------------
-TWO_CARRIERS, IS_BAG, CODED = 1, 2, 4
+TWO_CARRIERS, IS_BAG, CODED, TOO_WARM = 1, 2, 4, 8
 
 
 def _table(*columns: str, real: str = "") -> np.dtype:
@@ -71,10 +71,14 @@ LOT = _table("destination kind parcels")
 """Parcels alike in a manifest: -1 is to be drawn."""
 
 MIX = _table("destinations classes")
-"""Where a mix keeps its cumulated shares (of 2^32) in the pool: one entry a destination, one a class."""
+"""Where a mix keeps its cumulated shares (of 2^32) in the pool: for each class the place of one entry a destination; one entry a class."""
 
-KLASS = _table("priority shortest span two")
-"""A class: priority, shortest length and span [um], share of two carriers (of 2^32)."""
+KLASS = _table("priority shortest span two cold_limit")
+"""A class: priority, shortest length and span [um], share of two carriers (of 2^32), longest time outside the cold room [ticks, -1: any]."""
+
+CLASS_LEDGER = "unloaded dispatched rejected dwell_sum too_warm".split()
+"""What is counted of each class of parcels: parcels, and ticks."""
+UNLOADED, DISPATCHED, REJECTED, DWELL_SUM, WARMED = range(5)
 
 DEPARTURE = _table("loading cut_off when_full capacity deadline first_destination n_destinations first_door n_doors plan")
 """A vehicle that leaves: times [ticks], its destinations and doors in the pool; plan: the row of the timetable it belongs to."""
@@ -82,7 +86,7 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
     **dict.fromkeys(
-        "rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size "
+        "rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size saturated cold "
         "ready_head ready_tail block filled queue_tail newest second third fourth".split(),
         np.int32,
     ),
@@ -114,7 +118,7 @@ ELEMENT = np.dtype(
             "vehicle place left_to_do interval paused remaining lot lot_left",
             "staging departure hand aboard limit lose lost failed_passes",
             # seldom
-            "batch saturated thinning mix arrivals pending unread hub",
+            "batch saturated cold thinning mix arrivals pending unread hub",
             "crew asked asked_at asks_next changes last_minor main_line worked",
             "n_outlets rate_first n_rates workers changeover closing capacity failure_parcels",
         )
@@ -138,7 +142,7 @@ UNIT = np.dtype(
     + [("klass", np.int8), ("marks", np.int8), ("turns", np.int16)]
     + [(name, np.int64) for name in "entered ready due born order".split()]
     + [(name, np.int32) for name in "members block promised carrier laps length priority turns_closed".split()]
-    + [("spare", np.int32, 4)],
+    + [("warm_since", np.int64), ("spare", np.int32, 2)],
     align=True,
 )
 """A parcel or bag inside the hub."""
@@ -164,7 +168,7 @@ GLOBAL = np.dtype(
             "now begun replication n_elements leaf bits latest work_first n_work route_first n_route reason_first n_reason element_of_rank "
             "free n_free reserve member_free n_member_free journal n_journal orders "
             "born born_at_streams dispatched rejected dwell_sum dwell_n late_dispatched hist "
-            "guide timetable destinations n_destinations on_time promised departures classes lots acts"
+            "guide timetable destinations n_destinations on_time promised departures classes lots acts tiers tier_of by_class cold"
         ).split()
     ]
 )

@@ -5,10 +5,11 @@ Where a scenario keeps to the first policy of a kind, none is asked: the rules o
 
 import math
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from ..layout import NEVER, TICKS_PER_S
+from ..plant.timetable import tiers
 from ..policies import SHIPPED, choice, find, verdict
 from ..policies.views import Departure, Door, Job, Vehicle
 
@@ -23,11 +24,12 @@ class Decisions:
         """element number -> place in the hub: looked up at each visit of a vehicle"""
         self.names: dict[str, str] = dict(self.hub.scenario.policies)
         self.policies = {decision: find(decision, name, self.hub.folder) for decision, name in self.names.items()}
+        self.tiers = tiers(self.hub)
         self.seen: dict[int, Vehicle] = {}
         self.taken: Counter[str] = Counter()
         """group copy -> inbound doors that are taken"""
         self._deadlines: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        """hub, destination -> (deadline, cut-off) of its departures, rising [ticks]"""
+        """hub, row of its floors -> (deadline, cut-off) of its departures, rising [ticks]"""
 
     def asks(self, decision: str) -> bool:
         """Tell whether anything but the rule of PHYSICS 6 is asked for."""
@@ -73,40 +75,42 @@ class Decisions:
             return ((math.inf, 1.0),)
         shares: dict[float, float] = {}
         hub = int(self.control.plant.elements["hub"][int(row.source)])
-        for destination, share in enumerate(self._mix(row)):
+        for line, share in self._mix(row).items():
             if share == 0:
                 continue
-            rows = self._deadlines.get((hub, destination), [])
+            rows = self._deadlines.get((hub, line), [])
             place = bisect_left(rows, (arrived, -1))
             cut_off_s = self._seconds(rows[place][1]) if place < len(rows) else math.inf
             shares[cut_off_s] = shares.get(cut_off_s, 0.0) + share
         return tuple(sorted(shares.items())) or ((math.inf, 1.0),)
 
     def _timetable(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
-        """Return, by hub and destination, (deadline, cut-off) of its departures, rising [ticks]."""
+        """Return, by hub and row of its floors, (deadline, cut-off) of its departures, rising [ticks]."""
         table: dict[tuple[int, int], list[tuple[int, int]]] = {}
         plant = self.control.plant
         for departure in plant.departures:
             if departure.deadline >= 0 and departure.cut_off < NEVER and departure.doors:
                 hub = int(plant.elements["hub"][departure.doors[0]])
-                for destination in departure.destinations:
-                    table.setdefault((hub, destination), []).append((departure.deadline, departure.cut_off))
+                for line in departure.rows:
+                    table.setdefault((hub, line), []).append((departure.deadline, departure.cut_off))
         return {key: sorted(rows) for key, rows in table.items()}
 
-    def _mix(self, row: Any) -> list[float]:
-        """Return the expected share of each destination in the load of a vehicle."""
-        spec = self.hub.elements[self.place_of[int(row.source)]].spec
-        own = spec.mix.destinations
-        drawn = [own.get(d.name, 0.0) for d in self.hub.destinations] if own else [d.share for d in self.hub.destinations]
-        if int(row.lots) < 0 or not int(row.load):
-            return drawn
-        shares = [0.0] * len(drawn)
-        for lot in self.control.S.T[int(row.lots) : int(row.lots_end)]:
-            part = int(lot.parcels) / int(row.load)
-            if lot.destination >= 0:
-                shares[int(lot.destination)] += part
-            else:
-                shares = [share + part * other for share, other in zip(shares, drawn, strict=True)]
+    def _mix(self, row: Any) -> dict[int, float]:
+        """Return the expected share of each row of the floors (a destination and tier) in the load of a vehicle."""
+        mix = self.hub.elements[self.place_of[int(row.source)]].spec.mix
+        lots = [(-1, -1, 1.0)]
+        if int(row.lots) >= 0 and int(row.load):
+            lots = [(int(t.destination), int(t.kind), int(t.parcels) / int(row.load)) for t in self.control.S.T[int(row.lots) : int(row.lots_end)]]
+        shares: dict[int, float] = defaultdict(float)
+        for destination, klass, part in lots:
+            classes = enumerate(self.hub.classes_in(mix).values()) if klass < 0 else [(klass, 1.0)]
+            for number, weight in classes:
+                first = self.tiers[number] * len(self.hub.destinations)
+                if destination >= 0:
+                    shares[first + destination] += part * weight
+                else:
+                    for place, share in enumerate(self.hub.places_of(mix, list(self.hub.classes)[number]).values() if weight else ()):
+                        shares[first + place] += part * weight * share
         return shares
 
     # -- people and departures ---------------------------------------------------------------------------------------------

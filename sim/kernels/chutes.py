@@ -303,6 +303,7 @@ def unbag_enter(S, e, u, time):  # type: ignore[no-untyped-def]
         p.waits_next = -1
         p.at = e
         p.entered = time
+        p.warm_since = U[u].warm_since
         p.next = head
         head = v
         tail = v if tail < 0 else tail

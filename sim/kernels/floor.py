@@ -8,9 +8,9 @@ from .chance import unit_interval, words
 from .jit import apart, entry, kernel
 from .lanes import come_off, go_on_lane
 from .laws import draw
-from .promises import promise
+from .promises import count_promise, promise, row_of
 from .sight import prefetch
-from .units import accrue, count_in, count_out, draw_destination, journal, load, new_unit, ready
+from .units import accrue, count_in, count_out, fate, journal, load, new_unit, ready
 from .wear import NEXT, go_on
 
 HOUR = 3_600 * TICKS_PER_S
@@ -138,9 +138,16 @@ def door_leave(S, e, u, time):  # type: ignore[no-untyped-def]
 
 
 # -- staging and loaders ---------------------------------------------------------------------------------------------------
-# Staging e keeps at pool[first + 2 d] and [first + 2 d + 1] head and tail of the row of destination d, and at [first + 2 n + d] the first of the
-# nodes (loader, next) of those that load for d. Loader e keeps its own nodes from pool[first] on, two places each.
-# A departure is four places from pool[G.departures]: where its destinations are in the pool, how many, its cut-off, its lane (-1: none).
+# Staging e keeps at pool[first + 2 d] and [first + 2 d + 1] head and tail of row d of its n rows, and at [first + 2 n + d] the first of the
+# nodes (loader, next) of those that load from it. Loader e keeps its own nodes from pool[first] on, two places each.
+# A departure is four places from pool[G.departures]: where its rows are in the pool, how many, its cut-off, its lane (-1: none).
+
+
+@kernel
+def loaders_of(S, staging, row):  # type: ignore[no-untyped-def]
+    """Return where in the pool the first of the nodes of those that load from a row is."""
+    E, G = S.E, S.G
+    return E[staging].first + 2 * G[0].tiers * G[0].n_destinations + row
 
 
 @kernel
@@ -155,13 +162,14 @@ def staging_enter(S, e, u, time):  # type: ignore[no-untyped-def]
     g.orders += 1
     U[u].order = g.orders
     U[u].next = -1
-    row = r.first + 2 * np.int64(U[u].destination)
+    number = row_of(S, U[u].destination, U[u].klass)
+    row = r.first + 2 * number
     if P[row] < 0:
         P[row] = u
     else:
         U[P[row + 1]].next = u
     P[row + 1] = u
-    node = P[r.first + 2 * g.n_destinations + U[u].destination]
+    node = P[loaders_of(S, e, number)]
     while node >= 0:
         touch(S, P[node])
         node = P[node + 1]
@@ -248,7 +256,7 @@ def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-unt
     r.idle = 0
     first, n = P[G[0].departures + 4 * departure], P[G[0].departures + 4 * departure + 1]
     for i in range(n):
-        head = E[r.staging].first + 2 * G[0].n_destinations + P[first + i]
+        head = loaders_of(S, r.staging, P[first + i])
         P[r.first + 2 * i] = e
         P[r.first + 2 * i + 1] = P[head]
         P[head] = r.first + 2 * i
@@ -262,9 +270,8 @@ def loader_stop(S, e, time):  # type: ignore[no-untyped-def]
     r = E[e]
     accrue(S, e, time)
     first, n = P[G[0].departures + 4 * r.departure], P[G[0].departures + 4 * r.departure + 1]
-    heads = E[r.staging].first + 2 * G[0].n_destinations
     for i in range(n):
-        at = heads + P[first + i]
+        at = loaders_of(S, r.staging, P[first + i])
         while P[at] != r.first + 2 * i:
             at = P[at] + 1
         P[at] = P[P[at] + 1]
@@ -282,19 +289,20 @@ def loader_stop(S, e, time):  # type: ignore[no-untyped-def]
 @apart
 def put_back(S, e, u, time):  # type: ignore[no-untyped-def]
     """Unit `u` goes from loader `e` back to the head of its row."""
-    E, U, P, G = S.E, S.U, S.P, S.G
+    E, U, P = S.E, S.U, S.P
     s = E[e].staging
     count_out(S, e, u, time)
     accrue(S, s, time)
     count_in(S, s, u, time)
     E[s].queue = E[s].count
-    row = E[s].first + 2 * np.int64(U[u].destination)
+    number = row_of(S, U[u].destination, U[u].klass)
+    row = E[s].first + 2 * number
     U[u].next = P[row]
     if P[row] < 0:
         P[row + 1] = u
     P[row] = u
     journal(S, U[u].source, U[u].vehicle, U[u].place, s, PUT_BACK, time)
-    node = P[E[s].first + 2 * G[0].n_destinations + U[u].destination]
+    node = P[loaders_of(S, s, number)]
     while node >= 0:
         touch(S, P[node])
         node = P[node + 1]
@@ -302,7 +310,7 @@ def put_back(S, e, u, time):  # type: ignore[no-untyped-def]
 
 @entry
 def still_aboard(S, vehicle, first, horizon):  # type: ignore[no-untyped-def]
-    """Draw the destinations of the parcels of `vehicle` from place `first` on, which never came out: count what they were promised.
+    """Draw destination and class of the parcels of `vehicle` from place `first` on, which never came out: count what they were promised.
 
     Returns how many of them were promised a departure that has left by `horizon`.
     """
@@ -313,19 +321,18 @@ def still_aboard(S, vehicle, first, horizon):  # type: ignore[no-untyped-def]
     if lot >= 0:
         lot_end = T[lot].parcels
     for place in range(v.load):
-        destination = np.int64(-1)
+        destination, klass = np.int64(-1), np.int64(-1)
         if lot >= 0:
             while place >= lot_end:
                 lot += 1
                 lot_end += T[lot].parcels
-            destination = T[lot].destination
+            destination, klass = T[lot].destination, T[lot].kind
         if place < first:
             continue
-        if destination < 0:
-            destination = draw_destination(S, v.mix, place, v.number, v.source)
-        promised = promise(S, E[v.source].hub, destination, v.arrival)
+        destination, klass = fate(S, v.mix, destination, klass, place, v.number, v.source)
+        promised = promise(S, E[v.source].hub, destination, klass, v.arrival)
         if promised >= 0:
-            P[G[0].promised + promised] += 1
+            count_promise(S, promised, klass)
             if P[G[0].departures + 4 * promised + 2] < horizon:
                 held += 1
     return held

@@ -22,6 +22,7 @@ from ..layout import (
     NEVER,
     PRIORITY,
     REACHED,
+    REJECTED,
     SINK,
     STAGING,
     STATION,
@@ -31,6 +32,7 @@ from ..layout import (
 )
 from . import belts, chutes, floor, loops, stations
 from .calendar import ROOT, ask, due, touch
+from .cold import tally
 from .jit import apart, entry, kernel
 from .units import choose_shortest, discard_members, free_unit, journal, load, lose, stop_waiting
 from .wear import after_entry, set_down, watch
@@ -155,6 +157,8 @@ def sink_enter(S, e, u, time):  # type: ignore[no-untyped-def]
         G[0].rejected += U[u].members
         if U[u].marks & IS_BAG:
             discard_members(S, u, e, time)
+        else:
+            tally(S, U[u].klass, REJECTED, 1)
         free_unit(S, u)
     else:
         G[0].dispatched += load(S, u, -1, e, time)

@@ -1,11 +1,30 @@
 """The arrays of one run, and the kernels as control sees them: `Movers` of the fast engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from ..layout import ASKED, ELEMENT, FLUSH, GROW, HISTOGRAM, JOURNAL, LEDGER, MEMBER, NEVER, REACHED, SERIES, STREAM, TICKS_PER_S, UNIT
+from ..layout import (
+    ASKED,
+    CLASS_LEDGER,
+    ELEMENT,
+    FLUSH,
+    GROW,
+    HISTOGRAM,
+    IS_BAG,
+    JOURNAL,
+    LEDGER,
+    MEMBER,
+    NEVER,
+    REACHED,
+    SERIES,
+    STREAM,
+    TICKS_PER_S,
+    TOO_WARM,
+    UNIT,
+    WARMED,
+)
 from . import floor, instant, lanes, orders, wear
 from .calendar import tree
 from .world import World, empty_table
@@ -152,6 +171,7 @@ class KernelMovers:
         for name in ("dwell_sum", "dwell_n"):
             g[name] = 0
         self.S.P[int(g.hist) : int(g.hist) + HISTOGRAM] = 0
+        self.S.P[int(g.by_class) : int(g.by_class) + len(self.plant.classes) * len(CLASS_LEDGER)] = 0
         self.S.W["units"] = 0
 
     # -- what is known -----------------------------------------------------------------------------------------------------
@@ -183,7 +203,9 @@ class KernelMovers:
 
     def missing_of(self, departure: int) -> int:
         """Return how many parcels that have come out of their vehicles were promised `departure` and are not aboard."""
-        return int(self.S.P[int(self.g["promised"]) + departure] - self.S.P[int(self.g["on_time"]) + departure])
+        n = len(self.plant.classes)
+        promised, on_time = (int(self.g[name]) + departure * n for name in ("promised", "on_time"))
+        return int(self.S.P[promised : promised + n].sum() - self.S.P[on_time : on_time + n].sum())
 
     def _in_use(self) -> tuple[Any, Any]:
         """Return the rows of U and of B that are in use."""
@@ -226,9 +248,35 @@ class KernelMovers:
         return int(g.dwell_sum), int(g.dwell_n), self.S.P[int(g.hist) : int(g.hist) + HISTOGRAM].copy()
 
     def promises(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return, for each departure, the parcels promised to it, and those of them that are aboard it or an earlier one."""
-        g, n = self.S.G[0], len(self.plant.departures)
-        return self.S.P[int(g.promised) : int(g.promised) + n].copy(), self.S.P[int(g.on_time) : int(g.on_time) + n].copy()
+        """Return the parcels promised to each departure, and those of them that are aboard it or an earlier one; shape (departures, classes)."""
+        g, shape = self.S.G[0], (len(self.plant.departures), len(self.plant.classes))
+        promised, on_time = (self.S.P[int(first) : int(first) + shape[0] * shape[1]].reshape(shape).copy() for first in (g.promised, g.on_time))
+        return promised, on_time
+
+    def of_classes(self, now: int) -> np.ndarray:
+        """Return what has been counted of each class, shape (classes, CLASS_LEDGER). Parcels inside that are too warm by now count as such."""
+        first, n = int(self.g.by_class), len(self.plant.classes)
+        counts = self.S.P[first : first + n * len(CLASS_LEDGER)].reshape(n, len(CLASS_LEDGER)).copy()
+        if self.g.cold:
+            for klass, marks, since in self._outside():
+                limit = int(self.plant.classes[klass].cold_limit)
+                counts[klass, WARMED] += marks & TOO_WARM == 0 and 0 <= limit < now - since
+        return counts
+
+    def _outside(self) -> Iterator[tuple[int, int, int]]:
+        """Yield class, marks and begin of the time outside of each parcel in the hub that is not in the cold."""
+        S = self.S
+        units, _ = self._in_use()
+        bags = [(unit.block, unit) for unit in units if unit.marks & IS_BAG]
+        bags += [(S.E[e].newest, S.U[S.E[e].block]) for e in np.flatnonzero((S.E["block"] >= 0) & (S.E["filled"] > 0))]
+        for at, unit in bags:
+            while at >= 0 and S.E[unit.at].cold == 0:
+                member = S.B[at]
+                yield int(member.klass), int(member.marks), int(unit.warm_since)
+                at = member.next
+        for unit in units[units["block"] < 0]:
+            if S.E[unit.at].cold == 0:
+                yield int(unit.klass), int(unit.marks), int(unit.warm_since)
 
     def still_aboard(self, vehicle: int, first: int, horizon: int) -> int:
         """Count what the parcels of `vehicle` from place `first` on were promised; return how many of these departures have left."""

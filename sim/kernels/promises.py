@@ -6,11 +6,22 @@ from ..layout import IS_BAG
 from .jit import apart, kernel
 
 
-@apart
-def promise(S, hub, destination, arrival):  # type: ignore[no-untyped-def]
-    """Return the departure of `hub` promised to a parcel of `destination` whose vehicle arrived there at `arrival`, or -1 (PHYSICS 6.6)."""
+@kernel
+def row_of(S, destination, klass):  # type: ignore[no-untyped-def]
+    """Return the row, on timetables and on staging floors, of parcels of a destination and class: one a destination and tier (PHYSICS 6.5)."""
     P, G = S.P, S.G
-    row = G[0].timetable + 2 * (hub * G[0].n_destinations + destination)
+    g = G[0]
+    if g.tiers == 1:
+        return np.int64(destination)
+    return P[g.tier_of + klass] * g.n_destinations + destination
+
+
+@apart
+def promise(S, hub, destination, klass, arrival):  # type: ignore[no-untyped-def]
+    """Return the departure of `hub` promised to a parcel whose vehicle arrived there at `arrival`, or -1 (PHYSICS 6.6)."""
+    P, G = S.P, S.G
+    g = G[0]
+    row = g.timetable + 2 * (hub * g.tiers * g.n_destinations + row_of(S, destination, klass))
     first = P[row]
     n = P[row + 1]
     if n == 0 or P[first + 2 * (n - 1)] < arrival:
@@ -32,37 +43,50 @@ def is_in_time(S, departure, promised):  # type: ignore[no-untyped-def]
     return departure == promised or P[G[0].departures + 4 * departure + 2] <= P[G[0].departures + 4 * promised + 2]
 
 
+@kernel
+def count_promise(S, promised, klass):  # type: ignore[no-untyped-def]
+    """Count that a parcel of a class is promised a departure; -1: it is promised none."""
+    P, G = S.P, S.G
+    g = G[0]
+    if promised >= 0:
+        P[g.promised + promised * g.classes + klass] += 1
+
+
+@kernel
+def count_aboard(S, departure, promised, klass):  # type: ignore[no-untyped-def]
+    """Count whether `departure`, of which a parcel is aboard, is the one promised, or no later."""
+    P, G = S.P, S.G
+    g = G[0]
+    if promised >= 0:
+        if is_in_time(S, departure, promised):
+            P[g.on_time + promised * g.classes + klass] += 1
+        else:
+            g.late_dispatched += 1
+
+
 @apart
 def count_on_time(S, u, departure):  # type: ignore[no-untyped-def]
     """Count, for all parcels of unit `u`, whether `departure` is the one promised, without dispatching them: they go on to another hub."""
-    U, B, P, G = S.U, S.B, S.P, S.G
-    g = G[0]
+    U, B = S.U, S.B
     m = np.int64(U[u].block)
     for _ in range(U[u].members):
-        promised = np.int64(U[u].promised)
         if U[u].marks & IS_BAG:
-            promised = np.int64(B[m].promised)
+            count_aboard(S, departure, B[m].promised, B[m].klass)
             m = np.int64(B[m].next)
-        if promised >= 0:
-            if is_in_time(S, departure, promised):
-                P[g.on_time + promised] += 1
-            else:
-                g.late_dispatched += 1
+        else:
+            count_aboard(S, departure, U[u].promised, U[u].klass)
 
 
 @apart
 def promise_again(S, hub, u, arrival):  # type: ignore[no-untyped-def]
     """All parcels of unit `u` have come to another hub, at `arrival`: they are promised its departures."""
-    U, B, P, G = S.U, S.B, S.P, S.G
-    g = G[0]
+    U, B = S.U, S.B
     m = np.int64(U[u].block)
     for _ in range(U[u].members):
         if U[u].marks & IS_BAG:
-            B[m].promised = promise(S, hub, B[m].destination, arrival)
-            promised = np.int64(B[m].promised)
+            B[m].promised = promise(S, hub, B[m].destination, B[m].klass, arrival)
+            count_promise(S, B[m].promised, B[m].klass)
             m = np.int64(B[m].next)
         else:
-            U[u].promised = promise(S, hub, U[u].destination, arrival)
-            promised = np.int64(U[u].promised)
-        if promised >= 0:
-            P[g.promised + promised] += 1
+            U[u].promised = promise(S, hub, U[u].destination, U[u].klass, arrival)
+            count_promise(S, U[u].promised, U[u].klass)

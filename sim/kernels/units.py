@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_PARCEL, DRAW_SHARE, IS_BAG, LOST, TWO_CARRIERS
+from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DISPATCHED, DRAW_PARCEL, DRAW_SHARE, DWELL_SUM, IS_BAG, LOST, REJECTED, TWO_CARRIERS, UNLOADED
 from .calendar import touch
 from .chance import words
+from .cold import cross, end_outside, tally
 from .jit import apart, kernel
-from .promises import is_in_time, promise
+from .promises import count_aboard, count_promise, promise
 from .sight import prefetch
 
 MIX_A = np.uint64(0x9E3779B97F4A7C15)
@@ -61,8 +62,10 @@ def accrue(S, e, time):  # type: ignore[no-untyped-def]
 @kernel
 def count_in(S, e, u, time):  # type: ignore[no-untyped-def]
     """Count unit `u` into element `e`; `accrue` has been called."""
-    E, U = S.E, S.U
+    E, U, G = S.E, S.U, S.G
     r = E[e]
+    if G[0].cold == 1:
+        cross(S, e, u, time)
     U[u].at = e
     U[u].entered = time
     r.entered += 1
@@ -96,23 +99,29 @@ def find(S, first, n, word):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def destination_of(S, mix, word):  # type: ignore[no-untyped-def]
-    """Return the destination that a random word stands for, by the shares of `mix`. A guide of 1024 places puts the search next to its end."""
+def destination_of(S, mix, klass, word):  # type: ignore[no-untyped-def]
+    """Return the destination that a random word stands for, by the shares of a class in `mix`. A guide of 1024 places puts the search next to its end."""
     P, M, G = S.P, S.M, S.G
     if G[0].n_destinations == 1:
         return np.int64(0)
-    destination = P[M[mix].destinations + np.int64(word >> np.uint64(22))]
-    shares = M[mix].destinations + 1024
+    first = P[M[mix].destinations + klass]
+    destination = P[first + np.int64(word >> np.uint64(22))]
+    shares = first + 1024
     while P[shares + destination] <= np.int64(word):
         destination += 1
     return destination
 
 
 @apart
-def draw_destination(S, mix, place, vehicle, source):  # type: ignore[no-untyped-def]
-    """Draw the destination of a parcel, as `new_unit` does."""
-    w0, _, _, _ = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
-    return destination_of(S, mix, w0)
+def fate(S, mix, destination, klass, place, vehicle, source):  # type: ignore[no-untyped-def]
+    """Return destination and class of a parcel, drawn where they are not given (-1), as `new_unit` does."""
+    M, G = S.M, S.G
+    w0, w1, _, _ = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
+    if klass < 0:
+        klass = find(S, M[mix].classes, G[0].classes, np.int64(w1))
+    if destination < 0:
+        destination = destination_of(S, mix, klass, w0)
+    return np.int64(destination), np.int64(klass)
 
 
 @apart
@@ -121,7 +130,7 @@ def new_unit(S, mix, destination, klass, source, vehicle, place, hub, arrival, t
 
     The caller sees to it that a slot is free.
     """
-    U, M, K, P, G = S.U, S.M, S.K, S.P, S.G
+    U, M, K, G = S.U, S.M, S.K, S.G
     g = G[0]
     u = g.free
     r = U[u]
@@ -130,10 +139,10 @@ def new_unit(S, mix, destination, klass, source, vehicle, place, hub, arrival, t
     w0 = w1 = w2 = w3 = np.uint64(0)
     if g.n_destinations > 1 or g.classes > 1 or K[0].span > 0 or K[0].two > 0:
         w0, w1, w2, w3 = words(S, DRAW_PARCEL, 0, 0, 0, place, vehicle, source)
-    if destination < 0:
-        destination = destination_of(S, mix, w0)
     if klass < 0:
         klass = find(S, M[mix].classes, g.classes, np.int64(w1)) if g.classes > 1 else 0
+    if destination < 0:
+        destination = destination_of(S, mix, klass, w0)
     k = K[klass]
     r.source = source
     r.vehicle = vehicle
@@ -151,10 +160,11 @@ def new_unit(S, mix, destination, klass, source, vehicle, place, hub, arrival, t
     r.waits_next = -1
     r.next = -1
     r.chute = -1
-    r.promised = promise(S, hub, destination, arrival)
-    if r.promised >= 0:
-        P[g.promised + r.promised] += 1
+    r.at = -1
+    r.promised = promise(S, hub, destination, klass, arrival)
+    count_promise(S, r.promised, klass)
     g.born += 1
+    tally(S, klass, UNLOADED, 1)
     return u
 
 
@@ -289,6 +299,7 @@ def lose(S, target, before, u, time):  # type: ignore[no-untyped-def]
     if U[u].marks & IS_BAG:
         discard_members(S, u, target, time)
     else:
+        tally(S, U[u].klass, REJECTED, 1)
         journal(S, U[u].source, U[u].vehicle, U[u].place, target, LOST, time)
 
 
@@ -300,6 +311,7 @@ def discard_members(S, u, element, time):  # type: ignore[no-untyped-def]
     at = np.int64(U[u].block)
     for _ in range(U[u].members):
         m = B[at]
+        tally(S, m.klass, REJECTED, 1)
         journal(S, m.source, m.vehicle, m.place, element, LOST, time)
         after = m.next
         m.next = g.member_free
@@ -309,13 +321,15 @@ def discard_members(S, u, element, time):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def dispatch(S, born, time):  # type: ignore[no-untyped-def]
+def dispatch(S, klass, born, time):  # type: ignore[no-untyped-def]
     """Count one parcel that leaves the hub and its dwell, exactly in sum and in bins of 1/512 relative width."""
     P, G = S.P, S.G
     g = G[0]
     dwell = time - born
     g.dwell_sum += dwell
     g.dwell_n += 1
+    tally(S, klass, DISPATCHED, 1)
+    tally(S, klass, DWELL_SUM, dwell)
     # The exponent of a double says how many bits a number has: exact below 2^53 ticks, 285 years.
     shift = max((np.float64(dwell).view(np.int64) >> 52) - 1032, 0)
     P[g.hist + shift * 512 + (dwell >> shift)] += 1
@@ -324,15 +338,16 @@ def dispatch(S, born, time):  # type: ignore[no-untyped-def]
 @apart
 def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
     """All parcels of unit `u` are aboard `departure` (or gone through a sink: -1) at `time`; its slot is free."""
-    U, B, P, G = S.U, S.B, S.P, S.G
+    U, B, G = S.U, S.B, S.G
     r = U[u]
     g = G[0]
     n = r.members
+    end_outside(S, u, time)
     at = np.int64(r.block)
     for _ in range(n):
         if r.marks & IS_BAG:
             m = B[at]
-            source, vehicle, place, promised, born = m.source, m.vehicle, m.place, m.promised, m.born
+            source, vehicle, place, klass, promised, born = m.source, m.vehicle, m.place, m.klass, m.promised, m.born
             after = m.next
             # One after the other each would be waited for; so four are on their way.
             prefetch(B, m.fourth, 0)
@@ -341,13 +356,10 @@ def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
             g.n_member_free += 1
             at = after
         else:
-            source, vehicle, place, promised, born = r.source, r.vehicle, r.place, r.promised, r.born
-        dispatch(S, born, time)
+            source, vehicle, place, klass, promised, born = r.source, r.vehicle, r.place, r.klass, r.promised, r.born
+        dispatch(S, klass, born, time)
         journal(S, source, vehicle, place, element, ABOARD, time)
-        if departure >= 0 and promised >= 0:
-            if is_in_time(S, departure, promised):
-                P[g.on_time + promised] += 1
-            else:
-                g.late_dispatched += 1
+        if departure >= 0:
+            count_aboard(S, departure, promised, klass)
     free_unit(S, u)
     return n

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..layout import (
+    CLASS_LEDGER,
     CREW,
     FAILURE,
     GLOBAL,
@@ -26,7 +27,7 @@ from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, at_rest
 from .pool import Laws, Pool, add_mix
-from .timetable import Departure, timetable
+from .timetable import Departure, tiers, timetable
 from .windows import clock_ticks
 
 
@@ -100,7 +101,13 @@ def compile_plant(hub: Hub) -> Plant:
     ways = np.array([(way.target, way.feeder, 0) for way in arrows.ways] or [(0, 0, 0)], WAY).view(np.recarray)
     routers = np.array(arrows.routers or [(0, 0, 0, 0)], ROUTER).view(np.recarray)
     classes = [
-        (c.priority, micrometres(c.length_m[0]), micrometres(c.length_m[1]) - micrometres(c.length_m[0]), round(c.two_carriers * 2**32))
+        (
+            c.priority,
+            micrometres(c.length_m[0]),
+            micrometres(c.length_m[1]) - micrometres(c.length_m[0]),
+            round(c.two_carriers * 2**32),
+            ticks(c.cold_limit_min * 60) if c.cold_limit_min is not None else -1,
+        )
         for c in hub.classes.values()
     ]
     return Plant(
@@ -153,8 +160,8 @@ def _mixes(hub: Hub, pool: Pool) -> tuple[list[tuple[int, int]], dict[int, int]]
         if element.spec.kind not in ("source", "stream"):
             continue
         mix = element.spec.mix
-        destinations = tuple(d.share if mix.destinations is None else mix.destinations.get(d.name, 0.0) for d in hub.destinations)
-        classes = tuple(c.share if mix.classes is None else mix.classes.get(name, 0.0) for name, c in hub.classes.items())
+        destinations = tuple(tuple(hub.places_of(mix, name).values()) for name in hub.classes)
+        classes = tuple(hub.classes_in(mix).values())
         key = (destinations, classes)
         if key not in known:
             known[key] = len(rows)
@@ -270,27 +277,32 @@ def _lossy(elements: Any, arrows: Arrows) -> None:
 def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure], n_hubs: int) -> Any:
     """Return the GLOBAL row, and give the instant's lists, the timetable and the counters their room in the pool."""
     n, d = len(elements), len(hub.destinations)
+    tier_of = tiers(hub)
+    rows_of_hub = d * (1 + max(tier_of))
     row = np.zeros(1, GLOBAL).view(np.recarray)
     g = row[0]
     g["n_elements"], g["n_destinations"], g["classes"] = n, d, len(hub.classes)
+    g["tiers"], g["tier_of"] = 1 + max(tier_of), pool.add(tier_of)
+    g["by_class"] = pool.room(len(hub.classes) * len(CLASS_LEDGER), 0)
+    g["cold"] = int(elements["cold"].any())
     g["element_of_rank"] = pool.add(int(i) for i in np.argsort(elements["rank"], kind="stable"))
     g["work_first"] = pool.room(n + 1)
     g["route_first"] = pool.room(2 * (sum(int(m) for m in elements["machines"]) + 4 * n + 64))
     g["reason_first"] = pool.room(4 * n + 64)
     g["hist"] = pool.room(HISTOGRAM, 0)
-    lists = [pool.add(row.destinations) for row in departures]
-    g["departures"] = pool.add(value for row, first in zip(departures, lists, strict=True) for value in (first, len(row.destinations), row.cut_off, row.lane))
-    g["promised"] = pool.room(len(departures), 0)
-    g["on_time"] = pool.room(len(departures), 0)
-    promises: list[list[tuple[int, int]]] = [[] for _ in range(n_hubs * d)]
+    lists = [pool.add(row.rows) for row in departures]
+    g["departures"] = pool.add(value for row, first in zip(departures, lists, strict=True) for value in (first, len(row.rows), row.cut_off, row.lane))
+    g["promised"] = pool.room(len(departures) * len(hub.classes), 0)
+    g["on_time"] = pool.room(len(departures) * len(hub.classes), 0)
+    promises: list[list[tuple[int, int]]] = [[] for _ in range(n_hubs * rows_of_hub)]
     for number, departure in enumerate(departures):
         if departure.deadline >= 0 and departure.cut_off < 2**62:
             of_hub = int(elements["hub"][departure.doors[0]]) if departure.doors else 0
-            for destination in departure.destinations:
-                promises[of_hub * d + destination].append((departure.deadline, number))
+            for line in departure.rows:
+                promises[of_hub * rows_of_hub + line].append((departure.deadline, number))
     tables = [(pool.add(value for pair in sorted(rows) for value in pair), len(rows)) for rows in promises]
     g["timetable"] = pool.add(value for pair in tables for value in pair)
-    most = max((len(row.destinations) for row in departures), default=0)
+    most = max((len(row.rows) for row in departures), default=0)
     for number in range(n):
         if elements[number]["kind"] == LOADER:
             elements[number]["first"] = pool.room(2 * most)

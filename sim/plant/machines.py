@@ -39,6 +39,7 @@ from ..scenario.resolution import micrometres, ticks
 from .arrows import PlantError
 from .pool import Laws, Pool
 from .seasons import factors
+from .timetable import tiers
 from .windows import clock_ticks
 
 KINDS = {
@@ -107,6 +108,7 @@ class Machines:
     def element(self, row: Any, place: int, element: ElementInstance) -> None:
         """Fill the row at rest of the element at hub place `place`."""
         row["kind"] = KINDS[element.spec.kind]
+        row["cold"] = element.spec.cold
         fill: Callable[..., None] | None = getattr(self, "_" + element.spec.kind, None)
         if fill is not None:
             fill(row, element.spec, element, place)
@@ -283,7 +285,7 @@ class Machines:
 
     def _staging(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         row["pack"] = spec.capacity if spec.capacity is not None else UNLIMITED
-        row["first"] = self.pool.room(3 * len(self.hub.destinations))
+        row["first"] = self.pool.room(3 * len(self.hub.destinations) * (1 + max(tiers(self.hub))))
 
     def _sink(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         row["lose"] = spec.rejected is not None

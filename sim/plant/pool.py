@@ -134,10 +134,14 @@ class Laws:
         return np.array(self.rows, LAW).view(np.recarray) if self.rows else np.zeros(1, LAW).view(np.recarray)
 
 
-def add_mix(pool: Pool, destinations: Sequence[float], classes: Sequence[float]) -> tuple[int, int]:
-    """Return the offsets of the cumulated shares of destinations (after a guide of 1024 places) and of classes, of 2^32."""
-    sums = cumulated(destinations, 2**32)
-    guide = np.searchsorted(np.array(sums), np.arange(1024) << 22, side="right")
-    first = pool.add(int(i) for i in guide)
-    pool.add(sums)
-    return first, pool.add(cumulated(classes, 2**32))
+def add_mix(pool: Pool, destinations: Sequence[Sequence[float]], classes: Sequence[float]) -> tuple[int, int]:
+    """Return two offsets: of where the shares of destinations of each class lie (a guide of 1024 places, then cumulated shares of 2^32), and of the
+    cumulated shares of classes, of 2^32."""
+    known: dict[tuple[float, ...], int] = {}
+    for shares in map(tuple, destinations):
+        if shares not in known:
+            sums = cumulated(shares, 2**32)
+            guide = np.searchsorted(np.array(sums), np.arange(1024) << 22, side="right")
+            known[shares] = pool.add(int(i) for i in guide)
+            pool.add(sums)
+    return pool.add(known[tuple(shares)] for shares in destinations), pool.add(cumulated(classes, 2**32))

@@ -14,6 +14,8 @@ class Departure:
 
     name: str
     destinations: tuple[int, ...]
+    rows: tuple[int, ...]
+    """of timetables and staging floors, one a destination and tier (PHYSICS 6.5)"""
     doors: tuple[int, ...]
     """element numbers"""
     asks: int
@@ -32,15 +34,25 @@ class Departure:
     """vehicles that arrive by then bring parcels promised to it [ticks]; -1: nobody is"""
 
 
+def tiers(hub: Hub) -> list[int]:
+    """Return the tier of each class: classes that the same departures take are of one tier, numbered by their first class."""
+    numbers: dict[tuple[str, ...], int] = {}
+    takers = [tuple(t for t, d in hub.scenario.departures.items() if d.classes is None or name in d.classes) for name in hub.classes]
+    return [numbers.setdefault(titles, len(numbers)) for titles in takers]
+
+
 def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
     """Return all departures whose cut-off is less than a day after the end, in the order of the file, then of time."""
     scenario = hub.scenario
     horizon, start = ticks(scenario.horizon_h * 3600), clock_ticks(scenario.start)
     places = {destination.name: i for i, destination in enumerate(hub.destinations)}
+    tier_of = dict(zip(hub.classes, tiers(hub), strict=True))
     rows: list[Departure] = []
     for instance in hub.departures:
         spec = instance.spec
-        common = (tuple(places[d] for d in instance.destinations), tuple(number_of[door] for door in instance.doors))
+        taken = sorted({tier_of[name] for name in spec.classes or hub.classes})
+        to = tuple(places[d] for d in instance.destinations)
+        common = (to, tuple(tier * len(places) + d for tier in taken for d in to), tuple(number_of[door] for door in instance.doors))
         shut = closed(hub, instance.path)
         lane = number_of[instance.lane] if instance.lane is not None else -1
         if spec.cut_offs is None:

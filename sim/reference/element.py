@@ -56,6 +56,7 @@ class Element:
         self.hub, self.env, self.number, self.row = hub, hub.env, number, row
         self.kind, self.rank, self.machines = int(row.kind), int(row.rank), int(row.machines)
         self.way, self.router = int(row.way), int(row.router)
+        self.is_cold = int(row.cold) == 1
         self.rule, self.gap, self.main_line = int(row.rule), int(row.gap), int(row.main_line)
         self.last_feeder, self.last_minor = -1, -(2**60)
         self.clock = Clock(self.env)
@@ -99,6 +100,8 @@ class Element:
 
     def count_in(self, parcel: Parcel) -> None:
         self.accrue()
+        if self.hub.has_cold:
+            self.hub.cross(parcel, self)
         parcel.at, parcel.entered = self, self.env.now
         self.entered += 1
         self.count += 1

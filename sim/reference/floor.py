@@ -187,12 +187,12 @@ class Door(Element):
 
 
 class Staging(Element):
-    """A floor with a row for each destination."""
+    """A floor with a row for each destination and tier."""
 
     def __init__(self, hub: Any, number: int) -> None:
         super().__init__(hub, number)
         self.places = int(self.row.pack)
-        self.rows: list[deque[Parcel]] = [deque() for _ in range(hub.n_destinations)]
+        self.rows: list[deque[Parcel]] = [deque() for _ in range(hub.n_destinations * int(hub.plant.start[0].tiers))]
         self.entries = 0
 
     def accepts(self) -> bool:
@@ -204,22 +204,23 @@ class Staging(Element):
         self.entries += 1
         parcel.entry = self.entries
         parcel.turn = self.env.event()
-        self.rows[parcel.destination].append(parcel)
-        self.call(parcel.destination)
+        row = self.hub.row_of(parcel.destination, parcel.klass)
+        self.rows[row].append(parcel)
+        self.call(row)
 
     def carry(self, parcel: Parcel) -> Generator[Any, Any, bool]:
         yield parcel.turn
         return False
 
-    def call(self, destination: int) -> None:
-        """Let all who load for a destination look."""
+    def call(self, row: int) -> None:
+        """Let all who load from a row look."""
         for loader in self.hub.loaders:
-            if destination in loader.destinations and loader.staging is self:
+            if row in loader.rows and loader.staging is self:
                 loader.touch()
 
     def take(self, parcel: Parcel) -> None:
         """A loader takes the first of a row."""
-        self.rows[parcel.destination].popleft()
+        self.rows[self.hub.row_of(parcel.destination, parcel.klass)].popleft()
         self.count_out(parcel)
         self.queue = self.count
         self.touch()
@@ -229,9 +230,10 @@ class Staging(Element):
         self.count_in(parcel)
         self.queue = self.count
         parcel.turn = self.env.event()
-        self.rows[parcel.destination].appendleft(parcel)
+        row = self.hub.row_of(parcel.destination, parcel.klass)
+        self.rows[row].appendleft(parcel)
         self.hub.journal(parcel, self.number, PUT_BACK)
-        self.call(parcel.destination)
+        self.call(row)
 
 
 class Loader(Element):
@@ -239,7 +241,7 @@ class Loader(Element):
 
     def __init__(self, hub: Any, number: int) -> None:
         super().__init__(hub, number)
-        self.destinations: tuple[int, ...] = ()
+        self.rows: tuple[int, ...] = ()
         self.departure, self.limit, self.interval, self.aboard = -1, 0, 0, 0
         self.hand: Parcel | None = None
         self.cargo: list[Parcel] = []
@@ -255,7 +257,7 @@ class Loader(Element):
         """A vehicle and its crew are there."""
         self.accrue()
         self.departure, self.limit, self.interval, self.aboard, self.hand = departure, limit, interval, 0, None
-        self.destinations = self.hub.plant.departures[departure].destinations
+        self.rows = self.hub.plant.departures[departure].rows
         self.is_paused = False
         if not self.down:
             self.clock.go()
@@ -266,7 +268,7 @@ class Loader(Element):
         """Take the first unit of the rows in hand; tell whether there was one."""
         if self.departure < 0 or self.hand is not None or self.interval == 0 or self.down:
             return False
-        firsts = [row[0] for d in self.destinations if (row := self.staging.rows[d])]
+        firsts = [row[0] for d in self.rows if (row := self.staging.rows[d])]
         if not firsts:
             return False
         parcel = min(firsts, key=lambda p: p.entry)
@@ -311,7 +313,7 @@ class Loader(Element):
         """The vehicle leaves; return the parcels aboard."""
         self.accrue()
         parcel, self.hand = self.hand, None
-        self.departure, self.destinations = -1, ()
+        self.departure, self.rows = -1, ()
         if parcel is not None:
             self.count_out(parcel)
             self.staging.put_back(parcel)

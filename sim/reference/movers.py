@@ -8,11 +8,14 @@ import numpy as np
 
 from ..layout import (
     CHUTE,
+    CLASS_LEDGER,
     CONTAINER,
     CONVEYOR,
     CREW,
+    DISPATCHED,
     DOOR,
     DRAW_PARCEL,
+    DWELL_SUM,
     HISTOGRAM,
     INDUCTION,
     JOURNAL,
@@ -28,6 +31,8 @@ from ..layout import (
     STATION,
     STREAM,
     UNBAG,
+    UNLOADED,
+    WARMED,
 )
 from . import belts, chutes, floor, lanes, loops, stations, unbag
 from .chance import Chance
@@ -71,8 +76,10 @@ class ReferenceMovers:
         self.dwell_sum = self.dwell_n = 0
         self.histogram = np.zeros(HISTOGRAM, np.int64)
         self.alive: set[Parcel] = set()
-        self.n_promised = np.zeros(len(plant.departures), np.int64)
-        self.n_on_time = np.zeros(len(plant.departures), np.int64)
+        self.n_promised = np.zeros((len(plant.departures), len(plant.classes)), np.int64)
+        self.n_on_time = np.zeros((len(plant.departures), len(plant.classes)), np.int64)
+        self.class_counts = np.zeros((len(plant.classes), len(CLASS_LEDGER)), np.int64)
+        self.has_cold = int(plant.start[0].cold) == 1
         self.deadlines = self._timetable()
         self.elements: list[Element] = []
         for number in range(len(plant.names)):
@@ -84,13 +91,13 @@ class ReferenceMovers:
         self.before = {name: np.zeros(len(self.elements), np.int64) for name in SERIES}
 
     def _timetable(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
-        """Return, for each hub and destination, (deadline, departure) in order."""
+        """Return, for each hub and row of its floors, (deadline, departure) in order."""
         table: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for number, departure in enumerate(self.plant.departures):
             if departure.deadline >= 0 and departure.cut_off < NEVER:
                 hub = int(self.plant.elements["hub"][departure.doors[0]]) if departure.doors else 0
-                for destination in departure.destinations:
-                    table.setdefault((hub, destination), []).append((departure.deadline, number))
+                for row in departure.rows:
+                    table.setdefault((hub, row), []).append((departure.deadline, number))
         return {key: sorted(rows) for key, rows in table.items()}
 
     # -- parcels -----------------------------------------------------------------------------------------------------------
@@ -99,9 +106,7 @@ class ReferenceMovers:
         """Return a parcel that comes to be now, its fate drawn where it is not given."""
         parcel = Parcel(self, source, vehicle, place)
         w0, w1, w2, w3 = self.chance.words(DRAW_PARCEL, 0, 0, place, vehicle, source)
-        row = self.plant.mixes[mix]
-        parcel.destination = destination if destination >= 0 else self._of(int(row.destinations) + 1024, self.n_destinations, w0)
-        parcel.klass = klass if klass >= 0 else self._of(int(row.classes), len(self.plant.hub.classes), w1)
+        parcel.destination, parcel.klass = self._fate(mix, destination, klass, w0, w1)
         k = self.plant.classes[parcel.klass]
         parcel.priority = int(k.priority)
         parcel.length = int(k.shortest) + ((int(k.span) * w2) >> 32)
@@ -109,8 +114,18 @@ class ReferenceMovers:
         parcel.born = self.env.now
         self.promise_to(parcel, hub, arrival)
         self.n_born += 1
+        self.class_counts[parcel.klass, UNLOADED] += 1
         self.alive.add(parcel)
         return parcel
+
+    def _fate(self, mix: int, destination: int, klass: int, w0: int, w1: int) -> tuple[int, int]:
+        """Return destination and class, by two random words where they are not given (-1)."""
+        row = self.plant.mixes[mix]
+        if klass < 0:
+            klass = self._of(int(row.classes), len(self.plant.hub.classes), w1)
+        if destination < 0:
+            destination = self._of(int(self.pool[int(row.destinations) + klass]) + 1024, self.n_destinations, w0)
+        return destination, klass
 
     def _of(self, first: int, n: int, word: int) -> int:
         """Return which of n cumulated shares a word falls into."""
@@ -118,13 +133,17 @@ class ReferenceMovers:
 
     def promise_to(self, parcel: Parcel, hub: int, arrival: int) -> None:
         """Promise a parcel a departure of a hub, if there is one."""
-        parcel.promised = self.promise(hub, parcel.destination, arrival)
+        parcel.promised = self.promise(hub, parcel.destination, parcel.klass, arrival)
         if parcel.promised >= 0:
-            self.n_promised[parcel.promised] += 1
+            self.n_promised[parcel.promised, parcel.klass] += 1
 
-    def promise(self, hub: int, destination: int, arrival: int) -> int:
+    def row_of(self, destination: int, klass: int) -> int:
+        """Return the row, on timetables and on floors, of parcels of a destination and class (PHYSICS 6.5)."""
+        return int(self.pool[int(self.plant.start[0].tier_of) + klass]) * self.n_destinations + destination
+
+    def promise(self, hub: int, destination: int, klass: int, arrival: int) -> int:
         """Return the departure of a hub promised to a parcel whose vehicle arrived there at `arrival`, or -1 (PHYSICS 6.6)."""
-        rows = self.deadlines.get((hub, destination), [])
+        rows = self.deadlines.get((hub, self.row_of(destination, klass)), [])
         at = bisect_left(rows, (arrival, -1))
         return rows[at][1] if at < len(rows) else -1
 
@@ -153,6 +172,8 @@ class ReferenceMovers:
         dwell = int(self.env.now) - parcel.born
         self.dwell_sum += dwell
         self.dwell_n += 1
+        self.class_counts[parcel.klass, DISPATCHED] += 1
+        self.class_counts[parcel.klass, DWELL_SUM] += dwell
         shift = max(0, dwell.bit_length() - 10)
         self.histogram[shift * 512 + (dwell >> shift)] += 1
         self.alive.discard(parcel)
@@ -163,7 +184,7 @@ class ReferenceMovers:
         if departure >= 0 and parcel.promised >= 0:
             rows = self.plant.departures
             if rows[departure].cut_off <= rows[parcel.promised].cut_off:
-                self.n_on_time[parcel.promised] += 1
+                self.n_on_time[parcel.promised, parcel.klass] += 1
 
     # -- orders ------------------------------------------------------------------------------------------------------------
 
@@ -218,6 +239,7 @@ class ReferenceMovers:
             element.start_over()
         self.dwell_sum = self.dwell_n = 0
         self.histogram[:] = 0
+        self.class_counts[:] = 0
         self.way_units = [0] * len(self.ways)
 
     # -- what is known -----------------------------------------------------------------------------------------------------
@@ -261,28 +283,55 @@ class ReferenceMovers:
     def promises(self) -> tuple[np.ndarray, np.ndarray]:
         return self.n_promised, self.n_on_time
 
+    def of_classes(self, now: int) -> np.ndarray:
+        """Return what has been counted of each class, shape (classes, CLASS_LEDGER). Parcels inside that are too warm by now count as such."""
+        counts = self.class_counts.copy()
+        open_bags = [element.bag for element in self.elements if isinstance(element, chutes.Chute) and element.bag]
+        in_bags = {parcel: bag[0] for bag in [*open_bags, *(p.members for p in self.alive if p.members)] for parcel in bag}
+        for parcel in self.alive if self.has_cold else ():
+            unit = in_bags.get(parcel, parcel)
+            counts[parcel.klass, WARMED] += not unit.at.is_cold and self._too_warm(parcel, unit, now)
+        return counts
+
+    def _too_warm(self, parcel: Parcel, unit: Parcel, now: int) -> bool:
+        """Tell whether a parcel, in a unit, has been outside the cold for too long, and that was not seen before."""
+        return not parcel.was_too_warm and 0 <= int(self.plant.classes[parcel.klass].cold_limit) < now - unit.warm_since
+
+    def cross(self, unit: Parcel, element: Element) -> None:
+        """A unit moves into an element: its clock of the time outside the cold starts, ends, or runs on (PHYSICS 3.7)."""
+        if unit.at is None or (unit.at.is_cold and not element.is_cold):
+            unit.warm_since = self.env.now
+        elif element.is_cold and not unit.at.is_cold:
+            self.come_in(unit)
+
+    def come_in(self, unit: Parcel) -> None:
+        """The time outside of a unit ends: parcels that were there too long are marked and counted, once each."""
+        for parcel in unit.members or [unit]:
+            if self._too_warm(parcel, unit, self.env.now):
+                parcel.was_too_warm = True
+                self.class_counts[parcel.klass, WARMED] += 1
+
     def aboard_of(self, door: int) -> int:
         loader = self.elements[door]
         assert isinstance(loader, floor.Loader)
         return loader.aboard
 
     def missing_of(self, departure: int) -> int:
-        return int(self.n_promised[departure] - self.n_on_time[departure])
+        return int((self.n_promised[departure] - self.n_on_time[departure]).sum())
 
     def still_aboard(self, vehicle: int, first: int, horizon: int) -> int:
         """Count what the parcels of `vehicle` from place `first` on were promised; return how many of these departures have left."""
         row = self.S.V[vehicle]
         lots, held = self.lots_of(row), 0
         for place in range(int(row.load)):
-            destination, _ = next(lots)
+            given = next(lots)
             if place < first:
                 continue
-            if destination < 0:
-                word = self.chance.words(DRAW_PARCEL, 0, 0, place, int(row.number), int(row.source))[0]
-                destination = self._of(int(self.plant.mixes[int(row.mix)].destinations) + 1024, self.n_destinations, word)
-            promised = self.promise(int(self.plant.elements["hub"][int(row.source)]), destination, int(row.arrival))
+            w0, w1, _, _ = self.chance.words(DRAW_PARCEL, 0, 0, place, int(row.number), int(row.source))
+            destination, klass = self._fate(int(row.mix), *given, w0, w1)
+            promised = self.promise(int(self.plant.elements["hub"][int(row.source)]), destination, klass, int(row.arrival))
             if promised >= 0:
-                self.n_promised[promised] += 1
+                self.n_promised[promised, klass] += 1
                 held += self.plant.departures[promised].cut_off < horizon
         return held
 

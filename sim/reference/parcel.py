@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
-from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_SHARE, LOST, SHORTEST, SINK
+from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_SHARE, LOST, REJECTED, SHORTEST, SINK
 from .chance import fraction
 
 
@@ -36,7 +36,9 @@ class Parcel:
         self.hub = hub
         self.source, self.vehicle, self.place = source, vehicle, place
         self.destination = self.klass = self.priority = self.length = 0
-        self.needs_two = self.was_coded = False
+        self.needs_two = self.was_coded = self.was_too_warm = False
+        self.warm_since = 0
+        """when its time outside the cold began [ticks]"""
         self.born = 0
         self.promised = -1
         self.members: list[Parcel] | None = None
@@ -132,11 +134,15 @@ class Parcel:
             for parcel in parcels:
                 self.hub.journal(parcel, element.number, LOST)
         self.hub.n_rejected += len(parcels)
+        for parcel in parcels:
+            self.hub.class_counts[parcel.klass, REJECTED] += 1
         self.hub.alive.difference_update(parcels)
         element.lost += len(parcels)
 
     def load(self, element: int, departure: int) -> int:
         """It, or all that is in it, is aboard; return how many parcels."""
+        if self.hub.has_cold and not self.at.is_cold:
+            self.hub.come_in(self)
         parcels = [self] if self.members is None else self.members
         for parcel in parcels:
             self.hub.dispatched_one(parcel, departure)

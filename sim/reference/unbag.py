@@ -42,6 +42,7 @@ class Unbag(Element):
                 parcel.turns = (parcel.turns + since_closed) & 255
                 parcel.is_gone = False
                 parcel.moved = None
+                parcel.warm_since = bag.warm_since
             parcel.at, parcel.entered, parcel.laps = self, self.env.now, 0
             self.hub.journal(parcel, self.number, UNBAGGED)
         self.entered += len(parcels) - 1

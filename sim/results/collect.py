@@ -7,7 +7,7 @@ import numpy as np
 
 from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LANE, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
-from .run import DEPARTURE_COLUMNS, STATES, Run
+from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, STATES, Run
 from .texts import text
 
 
@@ -17,6 +17,8 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
     held = _held(plant, control, movers)
     promised, on_time = movers.promises()
     has_left = np.array([0 < row.cut_off < horizon for row in plant.departures], bool) if plant.departures else np.zeros(0, bool)
+    by_class = _classes(plant, movers, promised[has_left].sum(axis=0), on_time[has_left].sum(axis=0))
+    promised, on_time = promised.sum(axis=1), on_time.sum(axis=1)
     ledger = movers.ledger()
     parcels, rejected = _parcels(plant, control, movers, ledger, held)
     parcels["late"] = int((promised - on_time)[has_left].sum())
@@ -53,6 +55,7 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         off=np.array(clerk.off),
         departures=_departures(plant, control, promised, on_time),
         yards=_yards(plant, control),
+        classes=by_class,
         digest=f"{movers.digest():016x}",
         wall_s={},
         peak_memory_mb=0.0,
@@ -147,6 +150,17 @@ def _elements(plant: Any, ledger: dict[str, np.ndarray], ways_taken: np.ndarray)
         "unread": ledger["unread"],
         "capacity_per_h": np.array([_capacity(plant, number) for number in range(len(kinds))]),
     }
+
+
+def _classes(plant: Any, movers: Any, promised: np.ndarray, on_time: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the CLASS_COLUMNS, of a scenario that names classes; promised and on time: to departures that have left, shape (classes,)."""
+    if not plant.hub.scenario.classes:
+        return {}
+    unloaded, dispatched, rejected, dwell, too_warm = movers.of_classes(plant.horizon).T
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean_dwell = np.where(dispatched > 0, dwell / dispatched / TICKS_PER_S, np.nan)
+    counts = (unloaded, dispatched, rejected, mean_dwell, promised, on_time, too_warm)
+    return dict(zip(CLASS_COLUMNS, (np.array(list(plant.hub.classes)), *counts), strict=True))
 
 
 def _kinds(plant: Any) -> list[str]:

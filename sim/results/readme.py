@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .run import DEPARTURE_COLUMNS, ELEMENT_COLUMNS
+from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, ELEMENT_COLUMNS
 
 HOUR_COLUMNS: dict[str, tuple[str, str]] = {
     "clock": ("", "time of day at which the hour begins"),
@@ -27,6 +27,7 @@ FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "run.json": ("the same and more, for programs: every indicator, element and departure", {}),
     "elements.csv": ("one row an element", ELEMENT_COLUMNS),
     "departures.csv": ("one row a departure", DEPARTURE_COLUMNS),
+    "classes.csv": ("one row a class of parcels; not there if the scenario names none", CLASS_COLUMNS),
     "flow_per_hour.csv": ("one row an hour", HOUR_COLUMNS),
     "series.parquet": ("one row a sample time and element (Parquet, zstd)", SERIES_COLUMNS),
 }
@@ -84,6 +85,19 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "parcels": "装上的包裹",
             "promised": "承诺由其发出的包裹",
             "on_time": "承诺件中已装上的包裹",
+        },
+    ),
+    "classes.csv": (
+        "每个包裹类别一行;场景未分类则无此文件",
+        {
+            "name": "包裹类别",
+            "unloaded": "预热后卸车或到达的包裹",
+            "dispatched": "已发出",
+            "rejected": "因满被拒收,或由剔除出口离开",
+            "dwell_mean_s": "已发出者自卸车至离场的平均时间",
+            "promised": "承诺的班次已发车",
+            "on_time": "其中已装上该班次或更早的班次",
+            "too_warm": "一次离开冷库的时间超过限值;每件只计一次",
         },
     ),
     "flow_per_hour.csv": (

@@ -62,6 +62,7 @@ def record(run: Run) -> dict[str, Any]:
             "dwell_s": run.dwell_s,
             "elements": elements,
             "departures": rows(run.departures),
+            **({"classes": rows(run.classes)} if run.classes else {}),
             "yards": run.yards,
             **({"events": rows(run.events), "undisturbed": {"parcels": run.undisturbed}} if run.events else {}),
             "bottleneck": vars(limit),

@@ -48,6 +48,17 @@ DEPARTURE_COLUMNS: dict[str, tuple[str, str]] = {
     "on_time": ("parcels", "aboard of those promised to it"),
 }
 
+CLASS_COLUMNS: dict[str, tuple[str, str]] = {
+    "name": ("", "class of parcels"),
+    "unloaded": ("parcels", "that came to be at a door or stream after the warm-up"),
+    "dispatched": ("parcels", "that left the hub"),
+    "rejected": ("parcels", "turned away, or gone through a sink that rejects"),
+    "dwell_mean_s": ("s", "mean time from unloading to leaving, of those dispatched"),
+    "promised": ("parcels", "promised a departure that has left"),
+    "on_time": ("parcels", "of these: aboard it, or an earlier one"),
+    "too_warm": ("parcels", "outside the cold room for longer at once than their limit; counted once each"),
+}
+
 STATES = ("busy", "idle", "starved", "blocked", "down", "off")
 
 
@@ -125,6 +136,8 @@ class Run:
     """machine-seconds blocked so far, as `busy`; None if the engine does not keep them"""
     off: np.ndarray | None = None
     """machine-seconds not manned so far, as `busy`; None if the engine does not keep them"""
+    classes: dict[str, np.ndarray] = field(default_factory=dict)
+    """CLASS_COLUMNS; empty if the scenario names no classes"""
     events: dict[str, np.ndarray] = field(default_factory=dict)
     """EVENT_COLUMNS of sim.results.recovery; empty if nothing happens in the scenario"""
     undisturbed: dict[str, int] = field(default_factory=dict)

@@ -134,6 +134,19 @@ def _recirculation(run: Run, lang: str) -> list[str]:
     return [text(lang, "recirculation"), *lines] if lines else []
 
 
+def _classes(run: Run, lang: str) -> list[str]:
+    if not run.classes:
+        return []
+    known = as_rows(run.classes)
+    names = ["unloaded", "dispatched", "rejected", "on_time", "dwell"] + (["too_warm"] if any(each["too_warm"] for each in known) else [])
+    lines = []
+    for each in known:
+        share = f"{100 * each['on_time'] / each['promised']:.2f} %" if each["promised"] else "-"
+        cells = {"on_time": share, "dwell": span(each["dwell_mean_s"])}
+        lines.append([each["name"], *(cells.get(name) or f"{each[name]:,}" for name in names)])
+    return [text(lang, "classes"), *table([text(lang, "class"), *(text(lang, name) for name in names)], lines)]
+
+
 def _departures(run: Run, lang: str) -> list[str]:
     columns = run.departures
     left = np.isfinite(columns["left_s"])
@@ -185,6 +198,7 @@ def summary(run: Run, lang: str = "en") -> str:
         [run.title, text(lang, "run_line", **head)],
         _parcels(run, lang),
         _flow(run, lang),
+        _classes(run, lang),
         _elements(run, lang),
         _recirculation(run, lang),
         _departures(run, lang),

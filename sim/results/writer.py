@@ -12,7 +12,7 @@ from .hours import clock, per_hour
 from .printable import printable
 from .readme import readme
 from .record import dumps, record
-from .run import DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
+from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
 from .summary import summary
 
 # a spreadsheet takes these at the begin of a cell for a formula
@@ -68,6 +68,8 @@ def write_run(run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path]
     (folder / "README.txt").write_text(readme(lang), encoding="utf-8")
     write_csv(folder / "elements.csv", {name: run.elements[name] for name in ELEMENT_COLUMNS})
     write_csv(folder / "departures.csv", {name: run.departures[name] for name in DEPARTURE_COLUMNS})
+    if run.classes:
+        write_csv(folder / "classes.csv", {name: run.classes[name] for name in CLASS_COLUMNS})
     write_csv(folder / "flow_per_hour.csv", {"clock": [clock(run, start) for start in hours["start_s"].tolist()], **hours})
     write_series(folder / "series.parquet", run)
     if draw is not None:

@@ -115,11 +115,9 @@ class Flows:
         parcels, vehicles = demand(self.graph, stage.number)
         total = sum(parcels) * stage.copies
         mix = stage.spec.mix
-        classes = mix.classes or {name: each.share for name, each in self.hub.classes.items()}
-        places = mix.destinations or {share.name: share.share for share in self.hub.destinations}
-        of_class = np.array([classes.get(name, 0.0) for name in self.hub.classes]) * total
+        of_class = np.array(list(self.hub.classes_in(mix).values())) * total
         of_place = np.zeros(len(self.names))
-        for name, share in places.items():
+        for name, share in self.hub.places_in(mix).items():
             of_place[self.place_of[name]] = share * total
         self._send(stage, np.array(parcels) * stage.copies, of_class, of_place, sum(vehicles) * stage.copies, total)
 

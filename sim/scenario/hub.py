@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .ingredients import ParcelClass
+from .ingredients import Mix, ParcelClass
 from .manifest import Manifest
 from .problems import Place, Problem
 from .schema import Departure, Scenario
@@ -105,6 +105,23 @@ class Hub:
     def folder(self) -> str:
         """Where the scenario lies: a user's own policies are looked for there."""
         return str(Path(self.files[0]).resolve().parent)
+
+    def classes_in(self, mix: Mix) -> dict[str, float]:
+        """Return the share of each class, in order, among the parcels of a source [1]."""
+        return {name: each.share if mix.classes is None else mix.classes.get(name, 0.0) for name, each in self.classes.items()}
+
+    def places_of(self, mix: Mix, name: str) -> dict[str, float]:
+        """Return the share of each destination, in order, in a class of a source [1]: the source's own, else the class's, else that of all."""
+        own = mix.destinations if mix.destinations is not None else self.classes[name].destinations
+        return {each.name: each.share if own is None else own.get(each.name, 0.0) for each in self.destinations}
+
+    def places_in(self, mix: Mix) -> dict[str, float]:
+        """Return the share of each destination, in order, among all parcels of a source [1]."""
+        total = dict.fromkeys((each.name for each in self.destinations), 0.0)
+        for name, weight in self.classes_in(mix).items():
+            for place, share in self.places_of(mix, name).items() if weight else ():
+                total[place] += weight * share
+        return total
 
     def index(self, name: str) -> int:
         """Return the place of the element called `name`; raise KeyError if there is none."""

@@ -20,6 +20,10 @@ class ParcelClass(Part):
     priority: int = Field(default=0, ge=0, le=100, description="0 is served first where the discipline is priority [1]")
     length_m: tuple[ParcelLength, ParcelLength] = Field(default=(0.3, 0.3), description="shortest and longest, uniform in between [m]")
     two_carriers: Share = Field(default=0.0, description="share that needs two carriers of a loop [1]")
+    destinations: dict[Name, Share] | None = Field(default=None, description="share of each destination within this class; that of all if left out [1]")
+    cold_limit_min: Annotated[float, Field(ge=0, le=100_000)] | None = Field(
+        default=None, description="longest time at once outside elements that are cold; a longer one is a breach [min]"
+    )
 
 
 class DestinationPlan(Part):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from .elements import Diverter, LineSorter, LoopSorter, Source, Station, Stream
+from .elements import Diverter, LineSorter, LoopSorter, Merge, Sink, Source, Station, Stream, Yard
 from .expand import classes_of, destinations_of
 from .problems import Place, Problem, did_you_mean, error, short
 from .schema import Scenario
@@ -55,6 +55,29 @@ def mixes_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
                 yield from _sums_to_one(shares.values(), where(*path, "mix", field, key=True), f"the {field} of '{label}'")
 
 
+def classes_know_their_destinations(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """The destinations of a class are known, and their shares sum to 1."""
+    places = [each.name for each in destinations_of(scenario)]
+    for name, each in scenario.classes.items():
+        if each.destinations is not None:
+            path = ("classes", name, "destinations")
+            yield from _known(each.destinations, places, "destinations", where, path, by_key=True)
+            yield from _sums_to_one(each.destinations.values(), where(*path, key=True), f"the destinations of '{name}'")
+
+
+def cold_parcels_have_a_cold_room(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Where parcels must be kept cold, something is cold; and cold is only what parcels can be in."""
+    is_cold = False
+    for label, path, spec in parts(scenario):
+        is_cold = is_cold or spec.cold
+        if spec.cold and isinstance(spec, Source | Yard | Merge | Diverter | Sink):
+            yield error(where(*path, "cold"), f"'{label}' is a {spec.kind}, and no parcel is ever in it", "let what comes before or after it be cold")
+    for name, each in scenario.classes.items():
+        if each.cold_limit_min is not None and not is_cold:
+            at = where("classes", name, "cold_limit_min")
+            yield error(at, f"parcels of '{name}' must be kept cold, and there is no cold room", "let some elements have cold: true, or leave out the limit")
+
+
 def _known(used: Iterable[str], names: list[str], field: str, where: Where, path: tuple[Any, ...], by_key: bool = False) -> Iterator[Problem]:
     what = {"classes": "class", "destinations": "destination"}[field]
     known = set(names)
@@ -92,13 +115,23 @@ def outlets_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
 
 
 def departures_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
-    """Departures name known destinations."""
+    """Departures name known destinations and classes."""
     places = [each.name for each in destinations_of(scenario)]
     for title, departure in scenario.departures.items():
         if departure.destinations != "each":
             yield from _known(departure.destinations, places, "destinations", where, ("departures", title, "destinations"))
             if not departure.destinations:
                 yield error(where("departures", title, "destinations"), f"the departure '{title}' serves no destination", "name some, or write each")
+        yield from _known(departure.classes or [], list(classes_of(scenario)), "classes", where, ("departures", title, "classes"))
 
 
-RULES = (names_are_unique, shares_sum_to_one, mixes_are_known, routes_are_known, outlets_are_known, departures_are_known)
+RULES = (
+    names_are_unique,
+    shares_sum_to_one,
+    classes_know_their_destinations,
+    cold_parcels_have_a_cold_room,
+    mixes_are_known,
+    routes_are_known,
+    outlets_are_known,
+    departures_are_known,
+)

@@ -5,10 +5,12 @@ Sets are kept as the bits of an integer, one bit a destination (or class): a hub
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from .elements import Diverter, LoopSorter, Source, Staging, Stream
 from .graph import Graph, ways
 from .hub import DepartureInstance, ElementInstance, Hub
+from .ingredients import Mix
 from .moments import mean
 from .people import minutes
 from .problems import Problem, error, warning
@@ -48,20 +50,25 @@ class Reach:
 
     def _begin(self, number: int, element: ElementInstance, hub: Hub) -> None:
         mix = element.spec.mix
-        places = mix.destinations or {share.name: share.share for share in hub.destinations}
-        classes = mix.classes or {name: each.share for name, each in hub.classes.items()}
-        self.destinations[number] = self.places(name for name, share in places.items() if share > 0)
-        self.classes[number] = sum(self.bit_of_class.get(name, 0) for name, share in classes.items() if share > 0)
+        self.destinations[number] = self.places(name for name, share in hub.places_in(mix).items() if share > 0)
+        self.classes[number] = sum(self.bit_of_class.get(name, 0) for name, share in hub.classes_in(mix).items() if share > 0)
         if number in hub.manifests:
             named = {hub.destinations[place].name for place in set(hub.manifests[number].destination.tolist()) if place >= 0}
             self.destinations[number] |= self.places(named)
 
-    def places(self, names: Iterator[str] | set[str] | tuple[str, ...] | list[str] | dict[str, str]) -> int:
+    def places(self, names: Iterator[str] | set[str] | tuple[str, ...] | list[str] | dict[str, Any]) -> int:
         """Return the bits of destinations."""
         bits = 0
         for name in names:
             bits |= self.bit_of_destination.get(name, 0)
         return bits
+
+    def of_class(self, name: str) -> int:
+        """Return the destinations that parcels of a class can have at all, as bits."""
+        hub = self.graph.hub
+        own = hub.classes[name].destinations
+        everywhere = own is None or hub.manifests or any(getattr(element.spec, "mix", None) and element.spec.mix.destinations for element in hub.elements)
+        return self.places(hub.places_in(Mix()) if everywhere else {each for each, share in (own or {}).items() if share > 0})
 
     def named(self, bits: int) -> list[str]:
         """Return the names of destinations of these bits."""
@@ -126,21 +133,27 @@ def is_dealt(outlet: object, spec: LoopSorter) -> bool:
 
 
 def nothing_is_stranded(graph: Graph, reach: Reach) -> Iterator[Problem]:
-    """What comes to a staging floor has a departure from the doors it leads to."""
-    leaves: dict[int, int] = {}
+    """What comes to a staging floor has a departure from the doors it leads to, that takes its class."""
+    leaves: dict[tuple[int, str], int] = {}
     for departure in graph.hub.departures:
         for door in departure.doors:
-            leaves[door] = leaves.get(door, 0) | reach.places(departure.destinations)
+            for name in departure.spec.classes or graph.hub.classes:
+                leaves[door, name] = leaves.get((door, name), 0) | reach.places(departure.destinations)
+    judged = list(reach.bit_of_class)
+    if not any(departure.spec.classes for departure in graph.hub.departures):
+        judged = judged[:1]
     for number, element in enumerate(graph.elements):
-        if isinstance(element.spec, Staging):
+        for name in judged if isinstance(element.spec, Staging) else ():
+            if len(judged) > 1 and not reach.classes[number] & reach.bit_of_class[name]:
+                continue
             served = 0
             for _, ref in ways(element):
-                served |= leaves.get(ref.index, 0)
-            missing = reach.named(reach.destinations[number] & ~served)
+                served |= leaves.get((ref.index, name), 0)
+            missing = reach.named(reach.destinations[number] & reach.of_class(name) & ~served)
             if missing:
-                yield error(
-                    element.place, f"parcels for {few(missing)} are stranded on '{element.label}': no departure takes them", "add departures from its doors"
-                )
+                of_class = f" of class {name}" if len(judged) > 1 else ""
+                words = f"parcels{of_class} for {few(missing)} are stranded on '{element.label}': no departure takes them"
+                yield error(element.place, words, "add departures from its doors")
 
 
 def first_arrival(graph: Graph, number: int) -> float:

@@ -19,6 +19,7 @@ class Departure(Part):
     """Vehicles that leave for some destinations: by timetable, each with its cut-off, or when full."""
 
     destinations: list[Name] | Literal["each"] = Field(description='who rides; "each" makes one such departure for every destination')
+    classes: list[Name] | None = Field(default=None, min_length=1, description="classes of parcels it takes; all if left out")
     doors: Target = Field(description="the outbound doors it uses")
     cut_offs: list[Clock] | None = Field(default=None, min_length=1, description="latest time a parcel can be loaded, every day; then it leaves")
     accepts_min: Annotated[float, Field(ge=0, le=2880)] = Field(

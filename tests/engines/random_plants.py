@@ -269,6 +269,23 @@ class Builder:
         chosen = ("vehicle", "door", "crew", "leave") if rng.random() < 0.5 else ()
         return {decision: rng.choice(list(SHIPPED[decision])) for decision in chosen}
 
+    def classify(self, classes: dict[str, Any]) -> None:
+        """Parcels that go to other places by class, that must be kept cold, that have departures of their own; from a stream of its own."""
+        rng = random.Random(self.number + 2**34)
+        names = list(self.classes)
+        if rng.random() < 0.3:
+            weights = [rng.random() for _ in range(self.n_destinations)]
+            classes[names[0]]["destinations"] = {f"d{i + 1}": weight / sum(weights) for i, weight in enumerate(weights)}
+        rooms = [name for name, fields in self.elements.items() if fields["kind"] not in ("source", "yard", "merge", "diverter", "sink")]
+        if rng.random() < 0.3 and rooms:
+            for name in rng.sample(rooms, max(1, len(rooms) // 3)):
+                self.elements[name]["cold"] = True
+            classes[names[-1]]["cold_limit_min"] = rng.choice([0, 0.1, 1])
+        if rng.random() < 0.4 and len(names) > 1:
+            for title, departure in list(self.departures.items()):
+                departure["classes"] = names[:1]
+                self.departures[f"{title}_rest"] = departure | {"classes": rng.choice([names[1:], names])}
+
     def scenario(self) -> dict[str, Any]:
         entry = self.end()
         for _ in range(self.rng.randint(1, 4)):
@@ -282,6 +299,7 @@ class Builder:
             name: {"share": share, "priority": i % 2, "length_m": [0.2, 0.2 + 0.3 * i], "two_carriers": self.rng.choice([0, 0.3])}
             for i, name in enumerate(self.classes)
         }
+        self.classify(classes)
         return {
             "title": "a plant at random",
             "horizon_h": self.rng.choice([0.2, 0.3]),

@@ -55,6 +55,7 @@ def test_both_engines_tell_the_same(tmp_path: Path, number: int) -> None:
     assert fast.parcels == reference.parcels and fast.promised == reference.promised
     assert not tables_differ(fast.elements, reference.elements)
     assert not tables_differ(fast.departures, reference.departures)
+    assert not tables_differ(fast.classes, reference.classes)
     assert not tables_differ(fast.flows, reference.flows)
     assert np.array_equal(fast.dwell_counts, reference.dwell_counts)
 
