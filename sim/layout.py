@@ -13,7 +13,9 @@ HISTOGRAM = 64 * 512 + 1024
 """Places of the dwell histogram: 512 bins for each doubling, up to the longest time."""
 
 # -- kinds of element ------------------------------------------------------------------------------------------------------
-SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, UNBAG, STAGING, SINK, LANE, LINE, LOOP, LOADER, CREW = range(19)
+SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, UNBAG, STAGING, SINK, LANE, LINE, LOOP, LOADER, ROBOTS, CREW = (
+    range(20)
+)
 ACTS_ALONE = LINE
 """From this kind on an element may have something to do though nobody waits for it."""
 

@@ -23,6 +23,7 @@ from ..layout import (
     PRIORITY,
     REACHED,
     REJECTED,
+    ROBOTS,
     SINK,
     STAGING,
     STATION,
@@ -30,7 +31,7 @@ from ..layout import (
     UNBAG,
     YIELDED,
 )
-from . import belts, chutes, floor, loops, stations
+from . import belts, chutes, floor, loops, robots, stations
 from .calendar import ROOT, ask, due, touch
 from .cold import tally
 from .jit import apart, entry, kernel
@@ -75,6 +76,8 @@ def complete(S, time):  # type: ignore[no-untyped-def]
         belts.line_complete(S, e, time)
     elif kind == STREAM:
         floor.stream_complete(S, e, time)
+    elif kind == ROBOTS:
+        robots.field_complete(S, e, time)
     else:
         floor.loader_complete(S, e, time)
     if r.failure_working >= 0:
@@ -96,6 +99,8 @@ def accepts(S, e, time):  # type: ignore[no-untyped-def]
         return chutes.chute_accepts(S, e)
     if kind == UNBAG:
         return E[e].ready_head < 0
+    if kind == ROBOTS:
+        return robots.field_accepts(S, e)
     if kind == STAGING:
         return E[e].count < E[e].pack
     return kind == SINK
@@ -116,6 +121,8 @@ def leave(S, e, u, time):  # type: ignore[no-untyped-def]
         chutes.chute_leave(S, e, u, time)
     elif kind == LINE:
         belts.line_drop(S, e, u, time)
+    elif kind == ROBOTS:
+        robots.field_leave(S, e, u, time)
     else:
         floor.stream_leave(S, e, u, time)
     if E[e].failure_working >= 0:
@@ -136,6 +143,8 @@ def enter(S, e, u, time):  # type: ignore[no-untyped-def]
         belts.line_enter(S, e, u, time)
     elif kind == CHUTE or kind == CONTAINER:
         chutes.chute_enter(S, e, u, time)
+    elif kind == ROBOTS:
+        robots.field_enter(S, e, u, time)
     elif kind == UNBAG:
         chutes.unbag_enter(S, e, u, time)
     elif kind == STAGING:
@@ -216,6 +225,10 @@ def act(S, x, time):  # type: ignore[no-untyped-def]
     if kind == LOADER:
         return floor.loader_act(S, x, time)
     if kind == LINE and line_passes(S, x, time):
+        return True
+    if kind == ROBOTS and robots.field_act(S, x, time):
+        if r.failure_working >= 0:
+            watch(S, x, time)
         return True
     if r.waiting_first < 0:
         return False

@@ -1,7 +1,7 @@
 """What control may tell the kernels: mend, unload, man. Each takes effect at the time given, in place."""
 
-from ..layout import CONVEYOR, DOOR, LINE, LOADER, LOOP, NEVER, STATION
-from . import belts, loops, stations
+from ..layout import CONVEYOR, DOOR, LINE, LOADER, LOOP, NEVER, ROBOTS, STATION
+from . import belts, loops, robots, stations
 from .calendar import touch
 from .jit import entry
 from .units import accrue
@@ -30,6 +30,12 @@ def mend(S, e, anew, time):  # type: ignore[no-untyped-def]
             if P[at + 1] < NEVER:
                 P[at + 1] = time + U[P[at]].due if anew == 1 else P[at + 1] + time - r.remaining
         stations.serve_waiting(S, e, time)
+    elif kind == ROBOTS:
+        for s in range(r.machines):
+            at = r.first + 3 * s
+            if P[at + 1] < NEVER:
+                P[at + 1] += time - r.remaining
+        robots.field_clock(S, e)
     elif kind == LOOP:
         r.shift += time - r.remaining
         loops.schedule(S, e, time)

@@ -1,6 +1,6 @@
 """Failures as the kernels see them: an element goes down, and its clocks of work and of parcels run (PHYSICS 7)."""
 
-from ..layout import CONVEYOR, DOOR, FAILED_PARCELS, LINE, LOADER, LOOP, NEVER, STATION
+from ..layout import CONVEYOR, DOOR, FAILED_PARCELS, LINE, LOADER, LOOP, NEVER, ROBOTS, STATION
 from . import belts
 from .calendar import ask, due
 from .jit import apart, entry, kernel
@@ -39,7 +39,7 @@ def set_down(S, e, time):  # type: ignore[no-untyped-def]
         belts.freeze(S, e, time)
     elif kind == DOOR or kind == LOADER:
         hold(S, e, time)
-    elif kind == STATION or kind == LOOP:
+    elif kind == STATION or kind == LOOP or kind == ROBOTS:
         r.remaining = time
         r.main = NEVER
         due(S, e)

@@ -52,6 +52,13 @@ class Arrows:
         """Return the code of what lies behind `ref` for element `origin`: a way, or -r - 2 for router r."""
         return self._follow(origin, ref, (), None)
 
+    def by_destination(self, origin: int, targets: list[Ref]) -> int:
+        """Return the router that sends what leaves `origin` to one target a destination; alike targets share a way."""
+        known = {target: self.out_of(origin, target) for target in dict.fromkeys(targets)}
+        first = self.pool.add(known[target] for target in targets)
+        self.routers.append((BY_DESTINATION, origin, first, len(targets)))
+        return len(self.routers) - 1
+
     def _follow(self, origin: int, ref: Ref, through: tuple[int, ...], merge: tuple[Any, int] | None) -> int:
         element = self.hub.elements[ref.index]
         kind = element.spec.kind

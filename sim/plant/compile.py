@@ -236,6 +236,11 @@ def _arrows(hub: Hub, elements: Any, number_of: list[int], inductions: dict[tupl
             if kind == "staging":
                 for ref in element.ways["to"]:
                     elements[number_of[ref.index]]["staging"] = number
+        elif kind == "robot_field":
+            row = elements[number]
+            chutes = {number_of[ref.index]: ref for key, refs in element.ways.items() for ref in refs if key.startswith("outlets.")}
+            plan = pool.values[int(row["sort_plan"]) : int(row["sort_plan"]) + len(hub.destinations)]
+            row["router"] = arrows.by_destination(number, [chutes[pool.values[int(row["outlets"]) + 2 * outlet]] for outlet in plan])
         elif "to" in element.ways and kind not in ("merge", "diverter"):
             code = arrows.out_of(number, element.ways["to"][0])
             elements[number]["way" if code >= 0 else "router"] = code if code >= 0 else -code - 2

@@ -23,6 +23,7 @@ from ..layout import (
     NEVER,
     PREEMPTIVE,
     PRIORITY,
+    ROBOTS,
     SINK,
     SOURCE,
     STAGING,
@@ -53,6 +54,7 @@ KINDS = {
     "station": STATION,
     "line_sorter": LINE,
     "loop_sorter": LOOP,
+    "robot_field": ROBOTS,
     "chute": CHUTE,
     "bag": CONTAINER,
     "unbag": UNBAG,
@@ -199,7 +201,7 @@ class Machines:
         step_m = getattr(spec, "pitch_m", 1e-6)
         chutes = [Chute(self.hub.elements[self.place_of[chute]].name, position * step_m) for chute, position in outlets]
         inductions = [induction.at_m for induction in spec.inductions.values()] if hasattr(spec, "inductions") else [0.0]
-        length = spec.carriers * spec.pitch_m if hasattr(spec, "carriers") else spec.length_m
+        length = spec.carriers * spec.pitch_m if hasattr(spec, "carriers") else getattr(spec, "length_m", max(chute.at_m for chute in chutes))
         shares = [self.hub.destinations[d].share for d in left]
         return plan_of(spec.sort_plan, self.hub.folder, element.name, shares, chutes, inductions, length)
 
@@ -250,6 +252,21 @@ class Machines:
         row["first"] = self.pool.room(m * (3 * decks + 1))
         self.pool.add(own + 1 + i for i in in_order)
         self.pool.room(n, 0)
+
+    def _robot_field(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
+        outlets, plan = self._outlets(element, spec, lambda at: ticks(at / spec.speed_m_s))
+        row["machines"] = spec.robots
+        row["pack"] = spec.places
+        row["law"] = self.seconds(spec.handling)
+        row["gap"] = math.floor(spec.slowdown * 1_000_000 + 0.5)
+        row["outlets"] = self.pool.add(value for outlet in outlets for value in outlet)
+        row["n_outlets"] = len(outlets)
+        row["sort_plan"] = self.pool.add(max(0, outlet) for outlet in plan)
+        row["first"] = self.pool.add([-1, int(NEVER), 0] * spec.robots)
+        if spec.charging is not None:
+            row["reset"] = ticks(spec.charging.lasts_min * 60)
+            row["max_wait"] = ticks(spec.charging.after_min * 60)
+            row["limit"] = spec.charging.chargers or spec.robots
 
     def induction(self, row: Any, loop: int, element: ElementInstance, name: str) -> None:
         """Fill the row at rest of induction `name` of the loop at hub place `loop`."""

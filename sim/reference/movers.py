@@ -25,6 +25,7 @@ from ..layout import (
     LOADER,
     LOOP,
     NEVER,
+    ROBOTS,
     SERIES,
     SINK,
     STAGING,
@@ -34,7 +35,7 @@ from ..layout import (
     UNLOADED,
     WARMED,
 )
-from . import belts, chutes, floor, lanes, loops, stations, unbag
+from . import belts, chutes, floor, lanes, loops, robots, stations, unbag
 from .chance import Chance
 from .element import Element
 from .parcel import Parcel
@@ -55,6 +56,7 @@ CLASS_OF = {
     LOADER: floor.Loader,
     SINK: floor.Sink,
     LANE: lanes.Lane,
+    ROBOTS: robots.RobotField,
     CREW: chutes.Attendants,
 }
 

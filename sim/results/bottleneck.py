@@ -31,7 +31,7 @@ BINDS = 0.60
 PRESSED_BLOCKED = 0.02
 PRESSED_BONUS = 0.10
 COPY_MARGIN = 0.10  # a single copy is named instead of its family only if it is this much busier
-SERVING = ("door", "station", "outbound_door", "chute")
+SERVING = ("door", "station", "robot_field", "outbound_door", "chute")
 CARRYING = ("conveyor", "line_sorter", "loop_sorter", "induction")
 POINTS = ("merge", "diverter")
 LOADED = ("conveyor", "line_sorter", "induction")
@@ -191,7 +191,8 @@ def _why(run: Run, best: Load, window: tuple[int, int], queue: tuple[float, floa
     if best.down >= 0.005:
         parts.append(text(lang, "repaired", share=100 * best.down))
     if best.idle >= 0.005:
-        reason = "unattended" if family.kind == "chute" else "changing_or_unattended" if has_crew else "changing"
+        manned = "changing_or_unattended" if has_crew else "changing"
+        reason = {"chute": "unattended", "robot_field": "charging"}.get(family.kind, manned)
         parts.append(text(lang, reason, share=100 * best.idle))
     if best.off >= 0.005:
         parts.append(text(lang, "unmanned", share=100 * best.off, when="" if run.off is not None else text(lang, "over_run")))

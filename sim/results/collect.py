@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LANE, LINE, LOADER, LOOP, SINK, STATION, TICKS_PER_S
+from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LANE, LINE, LOADER, LOOP, ROBOTS, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
 from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, STATES, Run
 from .texts import text
@@ -181,6 +181,12 @@ def _capacity(plant: Any, number: int) -> float:
         spec = plant.hub.elements[plant.number_of.index(number)].spec
         service = mean(spec.service) if spec.service is not None else 3600 / spec.rate_per_h
         return float(row.machines) * 3600 / service if service > 0 else float("nan")
+    if row.kind == ROBOTS:
+        shares = np.array([d.share for d in plant.hub.destinations])
+        plan = plant.pool[int(row.sort_plan) : int(row.sort_plan) + len(shares)]
+        spec = plant.hub.elements[plant.number_of.index(number)].spec
+        # alone on the field, and never charged
+        return float(row.machines) * hour / (2 * float(shares @ plant.pool[int(row.outlets) + 2 * plan + 1]) + mean(spec.handling) * TICKS_PER_S)
     if row.kind == CONVEYOR and row.headway > 0:
         return hour / row.headway
     if row.kind == LOOP:

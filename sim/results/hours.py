@@ -42,7 +42,7 @@ def per_hour(run: Run) -> dict[str, np.ndarray]:
     what left a sorter, so a parcel that passes two sorters counts twice.
     """
     edges = np.append(np.arange(0.0, run.horizon_s, 3600.0), run.horizon_s)
-    sorters = np.isin(run.elements["kind"], ("loop_sorter", "line_sorter"))
+    sorters = np.isin(run.elements["kind"], ("loop_sorter", "line_sorter", "robot_field"))
     so_far = dict(run.totals) | {"sorted": (run.entered - run.inside)[:, sorters].sum(axis=1)}
     columns = {"start_s": edges[:-1], "end_s": edges[1:]}
     return columns | {name: np.diff(at(run, so_far[name], edges)) for name in ("offered", "unloaded", "sorted", "dispatched")}

@@ -17,7 +17,7 @@ ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
     "left": ("units", "units that went on; of a chute or bag the parcels, which go on in bags"),
     "lost": ("parcels", "parcels turned away because it was full, or rejected at this sink"),
     "busy_s": ("machine s", "working; a crew that mans doors or stations has no states of its own: theirs are its"),
-    "idle_s": ("machine s", "door: a vehicle there, but changing or without people; chute: waits for an attendant"),
+    "idle_s": ("machine s", "door: a vehicle there, but changing or without people; chute: waits for an attendant; robot: charged, or waits for a charger"),
     "starved_s": ("machine s", "able to work, nothing there"),
     "blocked_s": ("machine s", "done, but what follows does not accept"),
     "down_s": ("machine s", "failed or under repair"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..policies import SHIPPED, PolicyError, find
-from .elements import LineSorter, LoopSorter
+from .elements import LineSorter, LoopSorter, RobotField
 from .mixes import parts
 from .problems import Place, Problem, did_you_mean, error
 from .schema import Scenario
@@ -35,7 +35,7 @@ def _named(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str | int, ...]
     for decision in type(scenario.policies).model_fields:
         yield decision, getattr(scenario.policies, decision), ("policies", decision)
     for _, path, spec in parts(scenario):
-        if isinstance(spec, LoopSorter | LineSorter):
+        if isinstance(spec, LoopSorter | LineSorter | RobotField):
             yield "sort_plan", spec.sort_plan, (*path, "sort_plan")
 
 

@@ -239,6 +239,30 @@ class LineSorter(Element):
     to: Target = Field(description="where a parcel goes that was not diverted: chute full, or failed")
 
 
+class Charging(Part):
+    """How robots are charged."""
+
+    after_min: Annotated[float, Field(gt=0, le=100_000)] = Field(description="time driven after which a robot that is back is charged [min]")
+    lasts_min: Annotated[float, Field(gt=0, le=100_000)] = Field(description="time at the charger [min]")
+    chargers: Count | None = Field(default=None, description="robots charged at the same time; all if left out [1]")
+
+
+class RobotField(Element):
+    """Robots that carry a parcel each from a loading place to its chute, and come back."""
+
+    kind: Literal["robot_field"]
+    robots: Annotated[int, Field(ge=1, le=2000)] = Field(description="robots on the field [1]")
+    speed_m_s: Annotated[float, Field(ge=0.001, le=10)] = Field(description="speed of a robot that is alone [m/s]")
+    handling: TimeLaw = Field(description="time to load a parcel and to tip it, of each trip [s]")
+    slowdown: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=0.0, description="how much longer a drive takes when all robots are out; in between, in proportion [1]"
+    )
+    charging: Charging | None = Field(default=None, description="robots never need charging if left out")
+    places: Count = Field(default=10, description="parcels that may wait at the loading place [1]")
+    outlets: list[Outlet | ChuteRow] = Field(min_length=1, description="chutes; `at_m` is how far a robot drives to it from the loading place")
+    sort_plan: Policy = Field(default="dealt", description="which chute the destinations get that no outlet names")
+
+
 class Container(Part):
     """A bag, cage or pallet that is filled at a chute, and changed by an attendant."""
 
@@ -319,6 +343,7 @@ AnyElement = Annotated[
     | Diverter
     | LoopSorter
     | LineSorter
+    | RobotField
     | Chute
     | Bag
     | Unbag

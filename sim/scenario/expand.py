@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from .elements import ChuteRow, Diverter, Lane, LineSorter, LoopSorter, Merge, OutboundDoor, Sink, Source, Staging, Yard
+from .elements import ChuteRow, Diverter, Lane, LineSorter, LoopSorter, Merge, OutboundDoor, RobotField, Sink, Source, Staging, Yard
 from .happenings import events_of
 from .hub import DepartureInstance, ElementInstance, EventInstance, Ref, Share
 from .ingredients import DestinationPlan, ParcelClass
@@ -90,7 +90,7 @@ def _spot(instance: ElementInstance) -> Spot:
 def targets(spec: Any, directory: Directory) -> Iterator[tuple[str, tuple[str | int, ...], str, Resolver]]:
     """Yield (key, path below the element, name written there, how it resolves) for every reference of an element but a merge's order."""
     to_all = isinstance(spec, Source | Lane | Yard | Staging)
-    if isinstance(spec, LoopSorter | LineSorter):
+    if isinstance(spec, LoopSorter | LineSorter | RobotField):
         for number, outlet in enumerate(spec.outlets):
             how = directory.share if isinstance(outlet, ChuteRow) else directory.one
             yield f"outlets.{number}", ("outlets", number, "chute"), outlet.chute, how
@@ -105,7 +105,7 @@ def targets(spec: Any, directory: Directory) -> Iterator[tuple[str, tuple[str | 
         yield "otherwise", ("otherwise",), spec.otherwise, directory.one
     if isinstance(spec, LoopSorter) and spec.reject is not None:
         yield "reject", ("reject",), spec.reject, directory.one
-    if not isinstance(spec, Diverter | LoopSorter | OutboundDoor | Sink):
+    if not isinstance(spec, Diverter | LoopSorter | RobotField | OutboundDoor | Sink):
         yield "to", ("to",), spec.to, directory.all if to_all else directory.one
 
 

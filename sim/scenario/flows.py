@@ -10,9 +10,9 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from .demand import demand, hours_of
-from .elements import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, Source, Staging, Station, Stream, Unbag
+from .elements import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, RobotField, Source, Staging, Station, Stream, Unbag
 from .graph import Graph, ways
-from .rates import FREE, Rate, conveyor_rate, door_rate, line_rate, loop_rate, station_rate
+from .rates import FREE, Rate, conveyor_rate, door_rate, line_rate, loop_rate, robot_rate, station_rate
 from .reach import is_dealt
 
 if TYPE_CHECKING:
@@ -140,6 +140,9 @@ class Flows:
             return conveyor_rate(spec, stage.copies)
         if isinstance(spec, LineSorter):
             return line_rate(spec, stage.copies, sum(share * sum(hub.classes[name].length_m) / 2 for name, share in shares.items()))
+        if isinstance(spec, RobotField):
+            split = self._sorted(stage, destinations)
+            return robot_rate(spec, stage.copies, [split.get(f"outlets.{number}", (0.0, None))[0] for number in range(len(spec.outlets))])
         if isinstance(spec, Door):
             return door_rate(spec, stage.copies, crew, inflow.sum() / vehicles if vehicles > 0 else 0.0)
         if isinstance(spec, LoopSorter):
@@ -181,7 +184,7 @@ class Flows:
         spec = stage.spec
         if isinstance(spec, Staging):
             return {"to": (1.0, None)}
-        if spec.kind in ("loop_sorter", "line_sorter"):
+        if spec.kind in ("loop_sorter", "line_sorter", "robot_field"):
             return self._sorted(stage, destinations)
         if spec.kind == "outbound_door":
             return {"lane": (1.0, None)}
@@ -232,5 +235,6 @@ class Flows:
             mask = left * (1 - unread) * (1 - failed) * copies[number] / max(1, sum(copies.values()))
             split[f"outlets.{number}"] = (float((destinations * mask).sum() / total), mask)
         gone = sum(share for share, _ in split.values())
-        split["reject" if isinstance(spec, LoopSorter) else "to"] = (max(0.0, 1 - gone), None)
+        if not isinstance(spec, RobotField):
+            split["reject" if isinstance(spec, LoopSorter) else "to"] = (max(0.0, 1 - gone), None)
         return split

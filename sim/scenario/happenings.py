@@ -12,7 +12,7 @@ from .references import Directory, ReferenceFault
 from .schema import Scenario
 
 Where = Callable[..., Place]
-CAN_STOP = ("door", "conveyor", "station", "loop_sorter", "line_sorter", "chute", "outbound_door")
+CAN_STOP = ("door", "conveyor", "station", "loop_sorter", "line_sorter", "robot_field", "chute", "outbound_door")
 """kinds of element that may fail or stop; all others have no machine"""
 
 

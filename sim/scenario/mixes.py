@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from .elements import Diverter, LineSorter, LoopSorter, Merge, Sink, Source, Station, Stream, Yard
+from .elements import Diverter, LineSorter, LoopSorter, Merge, RobotField, Sink, Source, Station, Stream, Yard
 from .expand import classes_of, destinations_of
 from .problems import Place, Problem, did_you_mean, error, short
 from .schema import Scenario
@@ -102,7 +102,7 @@ def outlets_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Outlets name known destinations, each once on a sorter."""
     places = [each.name for each in destinations_of(scenario)]
     for label, path, spec in parts(scenario):
-        if not isinstance(spec, LoopSorter | LineSorter):
+        if not isinstance(spec, LoopSorter | LineSorter | RobotField):
             continue
         seen: set[str] = set()
         for number, outlet in enumerate(spec.outlets):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
-from .elements import ChuteRow, Conveyor, Door, LineSorter, LoopSorter, OutboundDoor, Station
+from .elements import ChuteRow, Conveyor, Door, LineSorter, LoopSorter, OutboundDoor, RobotField, Station
 from .ingredients import Crew
 from .moments import mean
 from .people import at_hour
@@ -52,6 +52,22 @@ def line_rate(spec: LineSorter, copies: int, mean_length: float) -> Rate:
     """Return speed over length and gap of a parcel, for all copies; `mean_length` in m."""
     each = 3600 * spec.speed_m_s / (mean_length + spec.gap_m) if mean_length + spec.gap_m > 0 else inf
     return Rate([each * copies] * 24, _several(copies, f"3600 s x {spec.speed_m_s:g} m/s / ({mean_length:.2f} m + {spec.gap_m:g} m gap)"))
+
+
+def robot_rate(spec: RobotField, copies: int, outlets: Sequence[float]) -> Rate:
+    """Return what all robots do that are never in each other's way, given the share of the flow that goes to each outlet [1]."""
+    marks = [_marks(outlet) for outlet in spec.outlets]
+    total = sum(outlets) or 1.0
+    away = sum(share / total * sum(places) / len(places) for share, places in zip(outlets, marks, strict=True))
+    drive = 2 * away / spec.speed_m_s
+    time = drive + mean(spec.handling)
+    share = 1.0
+    if spec.charging is not None and time > 0:
+        # of its time at work a robot drives drive / time, and after so much driving it is charged
+        cycle = spec.charging.after_min * time / drive if drive > 0 else inf
+        share = cycle / (cycle + spec.charging.lasts_min) if cycle < inf else 1.0
+    each = 3600 / time * share if time > 0 else inf
+    return Rate([each * spec.robots * copies] * 24, f"{copies * spec.robots} robots x {each:,.0f}/h")
 
 
 def door_rate(spec: Door | OutboundDoor, copies: int, crew: Crew | None, units_per_vehicle: float) -> Rate:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .elements import Diverter, LoopSorter, Source, Staging, Stream
+from .elements import Diverter, LoopSorter, RobotField, Source, Staging, Stream
 from .graph import Graph, ways
 from .hub import DepartureInstance, ElementInstance, Hub
 from .ingredients import Mix
@@ -115,10 +115,10 @@ def diverters_know_all(graph: Graph, reach: Reach) -> Iterator[Problem]:
 
 
 def loops_know_all(graph: Graph, reach: Reach) -> Iterator[Problem]:
-    """Each destination that comes to a loop has a chute there: its own, or one dealt to it."""
+    """Each destination that comes to a loop or robot field has a chute there: its own, or one dealt to it."""
     for number, element in enumerate(graph.elements):
         spec = element.spec
-        if not isinstance(spec, LoopSorter) or any(is_dealt(outlet, spec) for outlet in spec.outlets):
+        if not isinstance(spec, LoopSorter | RobotField) or any(is_dealt(outlet, spec) for outlet in spec.outlets):
             continue
         own = {name for outlet in spec.outlets for name in getattr(outlet, "destinations", None) or []}
         missing = reach.named(reach.destinations[number] & ~reach.places(own))
@@ -127,9 +127,9 @@ def loops_know_all(graph: Graph, reach: Reach) -> Iterator[Problem]:
             yield error(at, f"'{element.label}' has no chute for destination {few(missing)}", "add them to an outlet, or leave an outlet without destinations")
 
 
-def is_dealt(outlet: object, spec: LoopSorter) -> bool:
+def is_dealt(outlet: object, spec: LoopSorter | RobotField) -> bool:
     """Tell whether destinations that are not named are dealt to an outlet: not where some are named, nor to the reject chute."""
-    return getattr(outlet, "destinations", None) is None and getattr(outlet, "chute", None) != spec.reject
+    return getattr(outlet, "destinations", None) is None and getattr(outlet, "chute", None) != getattr(spec, "reject", None)
 
 
 def nothing_is_stranded(graph: Graph, reach: Reach) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 Demand: vehicles_per_day, per_day and stream limits are multiplied, times between arrivals divided. A timetable or manifest
 keeps its vehicles (their times are the point of it), so their loads change instead.
-Plant: counts above 1, repeats above 1, servers, yards, staging floors, crews and vehicles of a departure are multiplied and rounded, to at
+Plant: counts above 1, repeats above 1, servers, robots, yards, staging floors, crews and vehicles of a departure are multiplied and rounded, to at
 least 1. What rounding leaves over passes on: from repeats to what is in the group, from counts to servers.
 Single machines, geometry, speeds, inductions, sort plans and the capacity of a vehicle stay, and so does whatever is named by the
 number of its copy, for that copy must exist. A smaller hub still serves every direction: each needs its door and its loaders however
@@ -12,7 +12,7 @@ few parcels it has, so outbound doors and their crews do not shrink; they grow.
 import re
 from typing import Any
 
-from .elements import OutboundDoor, Source, Staging, Station, Stream, Yard
+from .elements import OutboundDoor, RobotField, Source, Staging, Station, Stream, Yard
 from .ingredients import Crew
 from .moments import stretched
 from .problems import Place, ScenarioError, error
@@ -87,6 +87,8 @@ def _element(spec: Any, factor: float, is_fixed: bool) -> Any:
         left = factor * spec.count / changes["count"]
     if isinstance(spec, Station):
         changes["servers"] = times(spec.servers, left)
+    if isinstance(spec, RobotField):
+        changes["robots"] = times(spec.robots, left, 2000)
     if isinstance(spec, Yard | Staging) and spec.capacity is not None:
         changes["capacity"] = times(spec.capacity, left, 100_000_000 if isinstance(spec, Staging) else LARGEST)
     return spec.model_copy(update=changes)

@@ -1,10 +1,10 @@
 """Rules of what hangs where on a sorter."""
 
 from collections.abc import Callable, Iterator
-from math import floor, gcd
+from math import floor, gcd, inf
 from typing import Any
 
-from .elements import ChuteRow, LineSorter, LoopSorter, Outlet
+from .elements import ChuteRow, LineSorter, LoopSorter, Outlet, RobotField
 from .mixes import parts
 from .problems import Place, Problem, error, warning
 from .resolution import TICKS_PER_S, micrometres, ticks
@@ -13,15 +13,17 @@ from .schema import Scenario
 Where = Callable[..., Place]
 
 
-def length(sorter: LoopSorter | LineSorter) -> float:
-    """Return the length of a loop, or of a line from entry to end [m]."""
+def length(sorter: LoopSorter | LineSorter | RobotField) -> float:
+    """Return the length of a loop, or of a line from entry to end; a robot field has no end [m]."""
+    if isinstance(sorter, RobotField):
+        return inf
     return sorter.carriers * sorter.pitch_m if isinstance(sorter, LoopSorter) else sorter.length_m
 
 
 def sorters(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...], Any]]:
-    """Yield (label, path, spec) of every loop and line sorter."""
+    """Yield (label, path, spec) of every loop, line sorter and robot field."""
     for label, path, spec in parts(scenario):
-        if isinstance(spec, LoopSorter | LineSorter):
+        if isinstance(spec, LoopSorter | LineSorter | RobotField):
             yield label, path, spec
 
 
@@ -96,7 +98,7 @@ def loops_can_be_timed(scenario: Scenario, where: Where) -> Iterator[Problem]:
 def some_passes_succeed(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """A sorter that never diverts is doubtful."""
     for label, path, spec in sorters(scenario):
-        if spec.divert_fail == 1:
+        if not isinstance(spec, RobotField) and spec.divert_fail == 1:
             yield warning(where(*path, "divert_fail"), f"'{label}' diverts nothing: all passes fail", "it is a share: 0.01 is one in a hundred")
 
 

@@ -7,7 +7,7 @@ from .graph import Graph, has_place, ways
 from .hub import ElementInstance, Ref
 from .problems import Problem, did_you_mean, error
 
-CARRIES = ("conveyor", "station", "merge", "diverter", "loop_sorter", "line_sorter", "chute", "bag", "unbag", "staging", "sink")
+CARRIES = ("conveyor", "station", "merge", "diverter", "loop_sorter", "line_sorter", "robot_field", "chute", "bag", "unbag", "staging", "sink")
 # kind -> kinds it may lead to; all others may lead to whatever carries parcels
 LEADS = {"source": ("yard", "door"), "lane": ("yard", "door"), "outbound_door": ("lane",), "yard": ("door",), "staging": ("outbound_door",)}
 

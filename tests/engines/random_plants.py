@@ -108,7 +108,7 @@ class Builder:
 
     def stage(self, to: str) -> str:
         """Put one stage before `to` and return what leads into it."""
-        kinds = [self.conveyor, self.station, self.parallel, self.line, self.loop, self.bag, self.unbag, self.branch, self.rework]
+        kinds = [self.conveyor, self.station, self.parallel, self.line, self.loop, self.robots, self.bag, self.unbag, self.branch, self.rework]
         return self.rng.choice(kinds)(to)
 
     def conveyor(self, to: str) -> str:
@@ -175,6 +175,18 @@ class Builder:
         chute, self.may_bag = self.chute(to, count), False
         return self.add("line_sorter", length_m=12, speed_m_s=self.rng.choice([1, 2]), gap_m=self.rng.choice([0, 0.4]), divert_fail=self.rng.choice([0, 0.1]),
                         outlets=[{"chute": chute, "from_m": 2, "to_m": 12}], to=self.conveyor(to), **self.failures())  # fmt: skip
+
+    def robots(self, to: str) -> str:
+        """Robots that carry to one or two rows of chutes."""
+        near, self.may_bag = self.chute(to, self.rng.randint(1, 3)), False
+        outlets: list[dict[str, Any]] = [{"chute": near, "from_m": 2, "to_m": 8}]
+        if self.rng.random() < 0.5:
+            outlets.append({"chute": self.chute(to, 1), "at_m": 5, "destinations": ["d1"]})
+        fields: dict[str, Any] = {"slowdown": self.rng.choice([0, 0.5]), "places": self.rng.choice([1, 4])}
+        if self.rng.random() < 0.5:
+            fields["charging"] = {"after_min": 0.5, "lasts_min": self.rng.choice([0.2, 1]), **({"chargers": 1} if self.rng.random() < 0.5 else {})}
+        return self.add("robot_field", robots=self.rng.choice([1, 3, 8]), speed_m_s=self.rng.choice([1, 2]), handling=self.time(2.0), outlets=outlets,
+                        **fields, **self.failures())  # fmt: skip
 
     def loop(self, to: str) -> str:
         carriers, decks = self.rng.choice([8, 15]), self.rng.randint(1, 2)
@@ -247,7 +259,7 @@ class Builder:
         stoppable = [
             name
             for name, fields in self.elements.items()
-            if fields["kind"] in ("door", "conveyor", "station", "loop_sorter", "line_sorter", "chute", "outbound_door")
+            if fields["kind"] in ("door", "conveyor", "station", "loop_sorter", "line_sorter", "robot_field", "chute", "outbound_door")
         ]
         sources = [name for name, fields in self.elements.items() if fields["kind"] == "source"]
         for number in range(rng.randint(0, 3)):

@@ -115,6 +115,7 @@ def _completed(model) -> dict:
     some = {
         "to": "x",
         "length_m": 10,
+        "robots": 3,
         "spacing_m": 1,
         "carriers": 10,
         "inductions": {"a": {"at_m": 0}},
