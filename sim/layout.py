@@ -13,9 +13,8 @@ HISTOGRAM = 64 * 512 + 1024
 """Places of the dwell histogram: 512 bins for each doubling, up to the longest time."""
 
 # -- kinds of element ------------------------------------------------------------------------------------------------------
-SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, UNBAG, STAGING, SINK, LANE, LINE, LOOP, LOADER, ROBOTS, CREW = (
-    range(20)
-)
+SOURCE, YARD, MERGE, DIVERTER, STREAM, DOOR, CONVEYOR, STATION, INDUCTION, CHUTE, CONTAINER, UNBAG, STAGING, SINK, LANE = range(15)
+LINE, LOOP, LOADER, ROBOTS, CREW, STOCK = range(15, 21)
 ACTS_ALONE = LINE
 """From this kind on an element may have something to do though nobody waits for it."""
 
@@ -88,7 +87,7 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
     **dict.fromkeys(
-        "rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size saturated cold "
+        "rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size saturated cold hub stock "
         "ready_head ready_tail block filled queue_tail newest second third fourth".split(),
         np.int32,
     ),
@@ -120,7 +119,7 @@ ELEMENT = np.dtype(
             "vehicle place left_to_do interval paused remaining lot lot_left",
             "staging departure hand aboard limit lose lost failed_passes",
             # seldom
-            "batch saturated cold thinning mix arrivals pending unread hub",
+            "batch saturated cold thinning mix arrivals pending unread hub stock",
             "crew asked asked_at asks_next changes last_minor main_line worked",
             "n_outlets rate_first n_rates workers changeover closing capacity failure_parcels",
         )
@@ -144,7 +143,7 @@ UNIT = np.dtype(
     + [("klass", np.int8), ("marks", np.int8), ("turns", np.int16)]
     + [(name, np.int64) for name in "entered ready due born order".split()]
     + [(name, np.int32) for name in "members block promised carrier laps length priority turns_closed".split()]
-    + [("warm_since", np.int64), ("spare", np.int32, 2)],
+    + [("warm_since", np.int64), ("stock", np.int32), ("spare", np.int32)],
     align=True,
 )
 """A parcel or bag inside the hub."""

@@ -7,6 +7,7 @@
     outbound    a departure: door, crew, loading, cut-off
     breakdowns  failures and repairs
     shifts      how many people are there, and whom that concerns
+    stocks      reusable bags, and how they come back
     clerk       samples, the end of the warm-up
     seam        one SimPy environment that lets the movers run between two of its events
     control     all of it, started in order

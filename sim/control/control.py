@@ -14,6 +14,7 @@ from .happenings import Happenings
 from .inbound import Inbound
 from .outbound import Outbound
 from .shifts import Shifts
+from .stocks import Stocks
 
 
 class Doorway(NamedTuple):
@@ -44,7 +45,7 @@ def doorways(plant: Any) -> dict[int, Doorway]:
 class Control:
     """Whatever waits or decides in one run.
 
-    The order in which parts are started settles who acts first at an instant: events, people, failures, departures, arrivals, the clerk.
+    The order in which parts are started settles who acts first at an instant: events, people, bags, failures, departures, arrivals, the clerk.
     """
 
     def __init__(self, plant: Any, env: Any, movers: Any, S: Any, vehicles: Any, progress: Callable[[float], None] | None) -> None:
@@ -57,6 +58,7 @@ class Control:
         self.decisions = Decisions(self)
         self.happenings = Happenings(self)
         self.shifts = Shifts(self)
+        self.stocks = Stocks(self)
         self.breakdowns = Breakdowns(self)
         self.outbound = Outbound(self)
         self.inbound = Inbound(self, vehicles)

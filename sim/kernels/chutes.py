@@ -24,13 +24,13 @@ def chute_accepts(S, e):  # type: ignore[no-untyped-def]
     if r.kind == CHUTE:
         return r.count < r.pack
     if r.still == 1:
-        return r.ready_head < 0
+        return r.ready_head < 0 and r.open == 1
     return r.open == 1 or r.queue < r.pack
 
 
 @kernel
 def chute_state(S, e):  # type: ignore[no-untyped-def]
-    """A container is changed: busy; it waits for an attendant: idle; a unit cannot leave: blocked; open: starved, it works only while it is changed."""
+    """A container is changed: busy; it waits for an attendant or an empty bag: idle; a unit cannot leave: blocked; open: starved."""
     E = S.E
     r = E[e]
     r.busy = 0
@@ -100,6 +100,23 @@ def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
         free_unit(S, u)
 
 
+@kernel
+def ask_for(S, c, e, time):  # type: ignore[no-untyped-def]
+    """Chute `e` asks crew or stock `c`; chutes that ask at one instant are heard by number."""
+    E = S.E
+    E[e].asked = 1
+    E[e].asked_at = time
+    at, before = E[c].head, np.int64(-1)
+    while at >= 0 and (E[at].asked_at < time or (E[at].asked_at == time and at < e)):
+        before, at = at, E[at].asks_next
+    E[e].asks_next = at
+    if before < 0:
+        E[c].head = e
+    else:
+        E[before].asks_next = e
+    touch(S, c)
+
+
 @apart
 def close(S, e, time):  # type: ignore[no-untyped-def]
     """The open container is full: parcels become one bag, and an attendant is asked for, or the change begins at once."""
@@ -126,20 +143,9 @@ def close(S, e, time):  # type: ignore[no-untyped-def]
     r.filled = 0
     r.sum_in = 0
     r.entry = NEVER
+    v.stock = r.stock
     if r.crew >= 0:
-        r.asked = 1
-        c = E[r.crew]
-        # Chutes that ask at one instant are heard by number.
-        r.asked_at = time
-        at, before = c.head, np.int64(-1)
-        while at >= 0 and (E[at].asked_at < time or (E[at].asked_at == time and at < e)):
-            before, at = at, E[at].asks_next
-        r.asks_next = at
-        if before < 0:
-            c.head = e
-        else:
-            E[before].asks_next = e
-        touch(S, r.crew)
+        ask_for(S, r.crew, e, time)
         due(S, e)
     else:
         begin_change(S, e, time)
@@ -161,20 +167,34 @@ def begin_change(S, e, time):  # type: ignore[no-untyped-def]
 
 @apart
 def end_change(S, e, time):  # type: ignore[no-untyped-def]
-    """The change is done: the bag is ready, a new container is open, waiting parcels drop into it."""
-    E, U = S.E, S.U
+    """The change is done: the bag is ready, and a new container opens, as soon as there is one."""
+    E = S.E
     r = E[e]
     r.main = NEVER
     due(S, e)
     bag = r.block
     r.block = -1
-    r.open = 1
     become_ready(S, e, bag, time)
     if r.crew >= 0:
         accrue(S, r.crew, time)
         E[r.crew].busy -= 1
         E[r.crew].off = max(E[r.crew].machines - max(E[r.crew].on, E[r.crew].busy), 0)
         touch(S, r.crew)
+    if r.stock < 0:
+        open_container(S, e, time)
+    else:
+        accrue(S, r.stock, time)
+        E[r.stock].queue += 1
+        E[r.stock].queue_max = max(E[r.stock].queue_max, E[r.stock].queue)
+        ask_for(S, r.stock, e, time)
+
+
+@apart
+def open_container(S, e, time):  # type: ignore[no-untyped-def]
+    """A new container is open: waiting parcels drop into it."""
+    E, U = S.E, S.U
+    r = E[e]
+    r.open = 1
     while r.queue > 0 and r.open == 1:
         u = r.head
         r.head = U[u].next
@@ -272,6 +292,8 @@ def unbag_enter(S, e, u, time):  # type: ignore[no-untyped-def]
         become_ready(S, e, u, time)
         chute_state(S, e)
         return
+    if U[u].stock >= 0:
+        E[U[u].stock].arrivals += 1
     n = np.int64(U[u].members)
     m = np.int64(U[u].block)
     since_closed = U[u].turns - U[u].turns_closed

@@ -27,11 +27,12 @@ from ..layout import (
     SINK,
     STAGING,
     STATION,
+    STOCK,
     STREAM,
     UNBAG,
     YIELDED,
 )
-from . import belts, chutes, floor, loops, robots, stations
+from . import belts, chutes, floor, loops, robots, stations, stocks
 from .calendar import ROOT, ask, due, touch
 from .cold import tally
 from .jit import apart, entry, kernel
@@ -221,6 +222,9 @@ def act(S, x, time):  # type: ignore[no-untyped-def]
         return loop_act(S, x, time)
     if kind == CREW:
         chutes.crew_act(S, x, time)
+        return False
+    if kind == STOCK:
+        stocks.stock_act(S, x, time)
         return False
     if kind == LOADER:
         return floor.loader_act(S, x, time)

@@ -25,7 +25,7 @@ from ..layout import (
     UNIT,
     WARMED,
 )
-from . import floor, instant, lanes, orders, wear
+from . import floor, instant, lanes, orders, stocks, wear
 from .calendar import tree
 from .world import World, empty_table
 
@@ -162,6 +162,13 @@ class KernelMovers:
 
     def man_crew(self, c: int, people: int, now: int) -> None:
         orders.man_crew(self.S, c, people, now)
+
+    def add_bags(self, c: int, n: int, now: int) -> None:
+        stocks.add_bags(self.S, c, n, now)
+
+    def bags_gone(self, c: int) -> int:
+        """Return how many bags of stock `c` have left the hubs or have been opened."""
+        return int(self.S.E[c].arrivals)
 
     def start_over(self, now: int) -> None:
         orders.settle(self.S, now)

@@ -306,9 +306,11 @@ def lose(S, target, before, u, time):  # type: ignore[no-untyped-def]
 @kernel
 def discard_members(S, u, element, time):  # type: ignore[no-untyped-def]
     """All parcels in bag `u` are lost at `element`; what is known of them is forgotten."""
-    U, B, G = S.U, S.B, S.G
+    E, U, B, G = S.E, S.U, S.B, S.G
     g = G[0]
     at = np.int64(U[u].block)
+    if U[u].stock >= 0:
+        E[U[u].stock].arrivals += 1
     for _ in range(U[u].members):
         m = B[at]
         tally(S, m.klass, REJECTED, 1)
@@ -338,11 +340,13 @@ def dispatch(S, klass, born, time):  # type: ignore[no-untyped-def]
 @apart
 def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
     """All parcels of unit `u` are aboard `departure` (or gone through a sink: -1) at `time`; its slot is free."""
-    U, B, G = S.U, S.B, S.G
+    E, U, B, G = S.E, S.U, S.B, S.G
     r = U[u]
     g = G[0]
     n = r.members
     end_outside(S, u, time)
+    if r.marks & IS_BAG and r.stock >= 0:
+        E[r.stock].arrivals += 1
     at = np.int64(r.block)
     for _ in range(n):
         if r.marks & IS_BAG:

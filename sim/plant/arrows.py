@@ -111,7 +111,7 @@ class Arrows:
         return -(len(self.routers) - 1) - 2
 
     def ranks(self, n: int, n_crews: int) -> list[int]:
-        """Return the rank of each of `n` elements, the last `n_crews` of which are crews and come first (PHYSICS 2.3)."""
+        """Return the rank of each of `n` elements, the last `n_crews` of which are crews and stocks and come first (PHYSICS 2.3)."""
         ranks = [-1] * n
         following = n_crews
         for crew in range(n_crews):

@@ -1,6 +1,7 @@
 """All of it in order: a hub becomes a Plant."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from ..layout import (
     NEVER,
     ROUTER,
     STATION,
+    STOCK,
     STREAM,
     TICKS_PER_S,
     UNBAG,
@@ -42,6 +44,8 @@ class Plant:
     """place in the hub -> element number"""
     crew_of: dict[str, int]
     """crew -> element number"""
+    stock_of: dict[str, int]
+    """stock of reusable bags -> element number"""
     elements: Any
     ways: Any
     routers: Any
@@ -76,11 +80,13 @@ def compile_plant(hub: Hub) -> Plant:
     names, number_of, inductions = _numbers(hub)
     crews = {name: len(names) + i for i, name in enumerate(hub.scenario.crews)}
     names += [f"crew {name}" for name in crews]
+    stocks = {name: len(names) + i for i, name in enumerate(hub.scenario.stocks)}
+    names += [f"stock {name}" for name in stocks]
     if ticks(hub.scenario.horizon_h * 3600) >= int(NEVER) >> max(len(names) - 1, 1).bit_length():
         words = f"{hub.scenario.horizon_h:g} h are too long for {len(names)} elements, for a time and an element must fit 62 bits"
         raise PlantError(f"{words}; simulate less at a time")
     mixes, mix_of = _mixes(hub, pool)
-    machines = Machines(hub, pool, laws, number_of, crews, mix_of)
+    machines = Machines(hub, pool, laws, number_of, crews, stocks, mix_of)
     elements = at_rest(len(names))
     for place, element in enumerate(hub.elements):
         machines.element(elements[number_of[place]], place, element)
@@ -90,8 +96,9 @@ def compile_plant(hub: Hub) -> Plant:
         elements[number]["kind"] = CREW
         elements[number]["machines"] = _largest(hub.scenario.crews[name])
         elements[number]["on"] = 0
+    _stocks(elements, stocks)
     arrows = _arrows(hub, elements, number_of, inductions, pool)
-    elements["rank"] = arrows.ranks(len(names), len(crews))
+    elements["rank"] = arrows.ranks(len(names), len(crews) + len(stocks))
     departures = timetable(hub, number_of)
     laws_of, yard_of = _sources(hub, number_of, laws)
     failures = _failures(hub, elements, number_of, laws, crews)
@@ -115,6 +122,7 @@ def compile_plant(hub: Hub) -> Plant:
         names=names,
         number_of=number_of,
         crew_of=crews,
+        stock_of=stocks,
         elements=elements.view(np.recarray),
         ways=ways,
         routers=routers,
@@ -215,6 +223,16 @@ def _hubs(hub: Hub, number_of: list[int], inductions: dict[tuple[int, str], int]
     for (place, _), number in inductions.items():
         elements["hub"][number] = elements["hub"][number_of[place]]
     return max(1, len(numbers))
+
+
+def _stocks(elements: Any, stocks: dict[str, int]) -> None:
+    """Fill the rows of stocks: the containers that take from one are chained in order of number, and wait for it."""
+    for number in stocks.values():
+        elements[number]["kind"] = STOCK
+        takers = np.flatnonzero(elements["stock"] == number)
+        elements[number]["queue"] = elements[number]["queue_max"] = len(takers)
+        for before, after in pairwise([number, *takers.tolist()]):
+            elements[before]["head" if before == number else "asks_next"] = after
 
 
 def _largest(crew: Any) -> int:

@@ -70,7 +70,7 @@ UNLIMITED = 2**60
 NONE = (
     "way router main_line back law law_by_class crew max_wait sort_plan coding reject staging rate_first changeover closing batch limit thinning mix "
     "failure_working failure_parcels waiting_first waiting_last head tail frozen remaining lot departure hand deck done_tick block ready_head ready_tail "
-    "asks_next queue_tail newest second third fourth last_feeder vehicle"
+    "asks_next stock queue_tail newest second third fourth last_feeder vehicle"
 ).split()
 
 
@@ -97,13 +97,16 @@ def _of_hours(days: list[float], clock: int) -> list[float]:
 class Machines:
     """Fills the rows of elements; laws and lists go to the pool."""
 
-    def __init__(self, hub: Hub, pool: Pool, laws: Laws, number_of: list[int], crew_of: dict[str, int], mix_of: dict[int, int]) -> None:
+    def __init__(
+        self, hub: Hub, pool: Pool, laws: Laws, number_of: list[int], crew_of: dict[str, int], stock_of: dict[str, int], mix_of: dict[int, int]
+    ) -> None:
         self.hub = hub
         self.pool = pool
         self.laws = laws
         self.number_of = number_of
         self.place_of = {number: place for place, number in enumerate(number_of)}
         self.crew_of = crew_of
+        self.stock_of = stock_of
         self.mix_of = mix_of
         self.classes = list(hub.classes)
 
@@ -282,6 +285,7 @@ class Machines:
         row["reset"] = spec.reset_carriers
         row["open"] = 1
         if spec.container is not None:
+            self._from_stock(row, spec.container.stock)
             row["kind"] = CONTAINER
             row["bag_size"] = spec.container.size
             row["law"] = self.seconds(spec.container.change)
@@ -295,6 +299,13 @@ class Machines:
         row["still"] = 1
         row["bag_size"] = spec.size
         row["max_wait"] = ticks(spec.max_wait_s) if spec.max_wait_s is not None else -1
+        self._from_stock(row, spec.stock)
+
+    def _from_stock(self, row: Any, name: str | None) -> None:
+        """A container that comes from a stock is closed at the begin, and waits for its first bag."""
+        if name is not None:
+            row["stock"] = self.stock_of[name]
+            row["open"], row["asked"], row["idle"] = 0, 1, 1
 
     def _unbag(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         row["machines"] = 1

@@ -19,14 +19,16 @@ class Chute(Element):
         row = self.row
         self.places, self.reset, self.size, self.max_wait = int(row.pack), int(row.reset), int(row.bag_size), int(row.max_wait)
         self.is_plain, self.is_bag = self.kind == CHUTE, int(row.still) == 1
-        self.law, self.crew = int(row.law), int(row.crew)
+        self.law, self.crew, self.stock = int(row.law), int(row.crew), int(row.stock)
         self.beside: deque[Parcel] = deque()
         """units that are ready to leave; only the first of them waits for the next element"""
         self.on_chute: deque[Parcel] = deque()
         """parcels that wait for an open container"""
         self.bag: list[Parcel] = []
-        self.is_open = True
-        self.asks = False
+        self.is_open = self.stock < 0
+        self.asks = self.stock >= 0
+        """for an attendant, or an empty bag"""
+        self.idle = int(self.asks)
         self.changes = 0
         self.last_tick = -(2**60)
 
@@ -36,7 +38,7 @@ class Chute(Element):
         if self.is_plain:
             return self.count < self.places
         if self.is_bag:
-            return not self.beside
+            return not self.beside and self.is_open
         return self.is_open or len(self.on_chute) < self.places
 
     def enter(self, parcel: Parcel) -> None:
@@ -49,7 +51,7 @@ class Chute(Element):
         else:
             self.on_chute.append(parcel)
             self.set_queue(len(self.on_chute))
-        self._state()
+        self.show_state()
 
     def carry(self, parcel: Parcel) -> Generator[Any, Any, bool]:
         yield parcel.turn
@@ -77,7 +79,7 @@ class Chute(Element):
         if bag is self.bag and bag:
             self.accrue()
             self._close()
-            self._state()
+            self.show_state()
             self.watch()
 
     def _close(self) -> None:
@@ -94,6 +96,7 @@ class Chute(Element):
         leader.members = bag
         leader.turns_closed, leader.was_coded_closed = leader.turns, leader.was_coded
         leader.entered = now
+        leader.stock = self.stock
         self.leader = leader
         self.is_open = False
         if self.crew >= 0:
@@ -111,28 +114,36 @@ class Chute(Element):
 
     def _end_change(self) -> None:
         self.accrue()
-        self.is_open = True
         self._beside(self.leader)
         if self.crew >= 0:
             self.hub.elements[self.crew].free_one()
+        if self.stock < 0:
+            self.open()
+        else:
+            self.asks = True
+            self.hub.elements[self.stock].hear(self)
+        self.show_state()
+        self.watch()
+
+    def open(self) -> None:
+        """A new container is open: waiting parcels drop into it."""
+        self.is_open = True
         while self.on_chute and self.is_open:
             parcel = self.on_chute.popleft()
             self.set_queue(len(self.on_chute))
             self._drop(parcel)
         self.touch()
-        self._state()
-        self.watch()
 
     def leave(self, parcel: Parcel) -> None:
         self.count_out(parcel)
         self.beside.popleft()
         if self.beside:
             self.beside[0].turn.succeed()
-        self._state()
+        self.show_state()
         self.touch()
 
-    def _state(self) -> None:
-        """Changing: busy; waiting for an attendant: idle; a unit that cannot leave: blocked; open: starved."""
+    def show_state(self) -> None:
+        """Changing: busy; waiting for an attendant or an empty bag: idle; a unit that cannot leave: blocked; open: starved."""
         self.busy = self.idle = self.blocked = 0
         if self.beside:
             self.blocked = 1
@@ -184,6 +195,6 @@ class Attendants(Element):
             self.busy += 1
             chute.accrue()
             chute.begin_change()
-            chute._state()
+            chute.show_state()
             chute.watch()
         return False

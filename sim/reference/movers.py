@@ -30,12 +30,13 @@ from ..layout import (
     SINK,
     STAGING,
     STATION,
+    STOCK,
     STREAM,
     UNBAG,
     UNLOADED,
     WARMED,
 )
-from . import belts, chutes, floor, lanes, loops, robots, stations, unbag
+from . import belts, chutes, floor, lanes, loops, robots, stations, stocks, unbag
 from .chance import Chance
 from .element import Element
 from .parcel import Parcel
@@ -58,6 +59,7 @@ CLASS_OF = {
     LANE: lanes.Lane,
     ROBOTS: robots.RobotField,
     CREW: chutes.Attendants,
+    STOCK: stocks.Stock,
 }
 
 
@@ -88,7 +90,7 @@ class ReferenceMovers:
             self.elements.append(CLASS_OF.get(int(plant.elements[number].kind), floor.Point)(self, number))
         self.loaders = [e for e in self.elements if isinstance(e, floor.Loader)]
         for loop in self.elements:
-            if isinstance(loop, loops.Loop):
+            if isinstance(loop, loops.Loop | stocks.Stock):
                 loop.connect()
         self.before = {name: np.zeros(len(self.elements), np.int64) for name in SERIES}
 
@@ -232,6 +234,12 @@ class ReferenceMovers:
 
     def man_crew(self, c: int, people: int, now: int) -> None:
         self.elements[c].man(people)  # type: ignore[attr-defined]
+
+    def add_bags(self, c: int, n: int, now: int) -> None:
+        self.elements[c].add(n)  # type: ignore[attr-defined]
+
+    def bags_gone(self, c: int) -> int:
+        return int(self.elements[c].gone)  # type: ignore[attr-defined]
 
     def start_over(self, now: int) -> None:
         self.settle(now)

@@ -42,6 +42,8 @@ class Parcel:
         self.born = 0
         self.promised = -1
         self.members: list[Parcel] | None = None
+        self.stock = -1
+        """of a bag: the stock it was taken from"""
         self.at: Any = None
         self.entered = 0
         self.laps = self.turns = 0
@@ -127,8 +129,14 @@ class Parcel:
         self.discard(target)
         self.gone()
 
+    def empty(self) -> None:
+        """If it is a bag of a stock, it is on its way back there."""
+        if self.members is not None and self.stock >= 0:
+            self.hub.elements[self.stock].gone += 1
+
     def discard(self, element: Any) -> None:
         """It, and all that is in it, is rejected at `element`."""
+        self.empty()
         parcels = self.members or [self]
         if self.members or element.kind != SINK:
             for parcel in parcels:
@@ -143,6 +151,7 @@ class Parcel:
         """It, or all that is in it, is aboard; return how many parcels."""
         if self.hub.has_cold and not self.at.is_cold:
             self.hub.come_in(self)
+        self.empty()
         parcels = [self] if self.members is None else self.members
         for parcel in parcels:
             self.hub.dispatched_one(parcel, departure)

@@ -34,6 +34,7 @@ class Unbag(Element):
 
     def _open(self, bag: Parcel, parcels: list[Parcel]) -> None:
         """Make parcels of the bag again: each has made the turns that the bag made, and what the bag was marked with is not theirs."""
+        bag.empty()
         since_closed = bag.turns - bag.turns_closed
         bag.members = None
         bag.was_coded = bag.was_coded_closed

@@ -170,6 +170,8 @@ def _kinds(plant: Any) -> list[str]:
         kinds[plant.number_of[place]] = element.spec.kind
     for number in plant.crew_of.values():
         kinds[number] = "crew"
+    for number in plant.stock_of.values():
+        kinds[number] = "stock"
     return kinds
 
 

@@ -8,7 +8,7 @@ offers (whether anything comes, or too much).
 
 from collections.abc import Callable, Iterator
 
-from . import deciders, happenings, mixes, people, reach, sorters, wiring
+from . import deciders, happenings, mixes, people, reach, sorters, stocks, wiring
 from .capacity import loads_can_be_served
 from .graph import Graph
 from .hub import Hub
@@ -19,7 +19,7 @@ from .saturation import RULES as SATURATION
 from .schema import Scenario
 
 Where = Callable[..., Place]
-SCENARIO_RULES = (*mixes.RULES, *people.RULES, *sorters.RULES, *happenings.RULES, *deciders.RULES)
+SCENARIO_RULES = (*mixes.RULES, *people.RULES, *sorters.RULES, *happenings.RULES, *deciders.RULES, *stocks.RULES)
 
 
 def check_scenario(scenario: Scenario, where: Where) -> Iterator[Problem]:

@@ -270,6 +270,7 @@ class Container(Part):
     change: TimeLaw | None = Field(default=None, description="time to take it away and hang a new one; none if left out [s]")
     crew: Name | None = Field(default=None, description="attendants, one for a change; always there if left out")
     max_wait_s: Duration | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
+    stock: Name | None = Field(default=None, description="the reusable bags it is taken from; any number of new ones if left out")
 
 
 class Chute(Element):
@@ -290,6 +291,7 @@ class Bag(Element):
     kind: Literal["bag"]
     size: Annotated[int, Field(ge=1, le=10_000)] = Field(description="parcels in it [1]")
     max_wait_s: Duration | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
+    stock: Name | None = Field(default=None, description="the reusable bags it is taken from; any number of new ones if left out")
     to: Target
 
 

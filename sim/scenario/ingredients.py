@@ -76,6 +76,22 @@ class Crew(Part):
         return self
 
 
+class Returns(Part):
+    """When empty bags come back to their stock."""
+
+    at: list[Clock] = Field(min_length=1, max_length=100, description="times of day at which they are brought")
+    after_h: Annotated[float, Field(ge=0, le=20_000)] = Field(description="brought is what left the hub, or was opened, at least this long before [h]")
+    lost: Share = Field(default=0.0, description="share that never comes back [1]")
+
+
+class Stock(Part):
+    """Reusable bags or cages: a finite number, which leave full and must come back. Without one a container stays closed."""
+
+    size: Annotated[int, Field(ge=1, le=100_000_000)] = Field(description="empty ones at the begin [1]")
+    returns: Returns | None = Field(default=None, description="how they come back; they never do if left out")
+    note: str | None = Field(default=None, description="source and status of its figures")
+
+
 class Failure(Part):
     """One way in which an element stops, and how it is mended."""
 

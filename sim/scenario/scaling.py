@@ -2,7 +2,7 @@
 
 Demand: vehicles_per_day, per_day and stream limits are multiplied, times between arrivals divided. A timetable or manifest
 keeps its vehicles (their times are the point of it), so their loads change instead.
-Plant: counts above 1, repeats above 1, servers, robots, yards, staging floors, crews and vehicles of a departure are multiplied and rounded, to at
+Plant: counts above 1, repeats above 1, servers, robots, yards, staging floors, crews, stocks and vehicles of a departure are multiplied and rounded, to at
 least 1. What rounding leaves over passes on: from repeats to what is in the group, from counts to servers.
 Single machines, geometry, speeds, inductions, sort plans and the capacity of a vehicle stay, and so does whatever is named by the
 number of its copy, for that copy must exist. A smaller hub still serves every direction: each needs its door and its loaders however
@@ -41,6 +41,7 @@ def scaled(scenario: Scenario, scale: float) -> Scenario:
         update={
             "elements": {name: _element(spec, scale, name in fixed) for name, spec in scenario.elements.items()},
             "groups": groups,
+            "stocks": {name: stock.model_copy(update={"size": times(stock.size, scale, 100_000_000)}) for name, stock in scenario.stocks.items()},
             "crews": {name: crew if name in loaders else _crew(crew, scale) for name, crew in scenario.crews.items()},
             "departures": {name: _departure(departure, scale) for name, departure in scenario.departures.items()},
         }

@@ -12,7 +12,7 @@ from .calendar import Calendar
 from .elements import AnyElement
 from .events import Event
 from .fields import Clock, Count, Name, Part, Policy, Share, Target
-from .ingredients import Crew, DestinationPlan, ParcelClass
+from .ingredients import Crew, DestinationPlan, ParcelClass, Stock
 
 
 class Departure(Part):
@@ -71,6 +71,7 @@ class Scenario(Part):
     classes: dict[Name, ParcelClass] = Field(default={}, max_length=100, description="shares must sum to 1")
     destinations: DestinationPlan | dict[Name, Share] = Field(default={}, union_mode="left_to_right", description="share of each (must sum to 1), or a plan")
     crews: dict[Name, Crew] = Field(default={}, description="who serves, loads, changes containers and repairs")
+    stocks: dict[Name, Stock] = Field(default={}, max_length=100, description="reusable bags that containers are taken from")
     elements: dict[Name, AnyElement] = Field(default={}, description="what parcels pass, from sources to sinks and outbound doors")
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
     departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")

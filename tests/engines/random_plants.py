@@ -298,6 +298,19 @@ class Builder:
                 departure["classes"] = names[:1]
                 self.departures[f"{title}_rest"] = departure | {"classes": rng.choice([names[1:], names])}
 
+    def stocks(self) -> dict[str, Any]:
+        """Bags that are reusable, and few; from a stream of its own."""
+        rng = random.Random(self.number + 2**35)
+        fillers = [each for each in self.elements.values() if each["kind"] == "bag"]
+        fillers += [each["container"] for each in self.elements.values() if "container" in each]
+        if not fillers or rng.random() < 0.4:
+            return {}
+        for each in fillers:
+            if rng.random() < 0.8:
+                each["stock"] = "bags"
+        returns = {"at": ["00:04", "00:08", "00:11"], "after_h": rng.choice([0, 0.05, 5]), "lost": rng.choice([0, 0.3])}
+        return {"bags": {"size": rng.choice([1, 5, 20]), **({"returns": returns} if rng.random() < 0.8 else {})}}
+
     def scenario(self) -> dict[str, Any]:
         entry = self.end()
         for _ in range(self.rng.randint(1, 4)):
@@ -319,6 +332,7 @@ class Builder:
             "classes": classes,
             "destinations": {"count": self.n_destinations, "zipf": 0.5},
             "crews": self.crews,
+            "stocks": self.stocks(),
             "elements": self.elements,
             "departures": self.departures,
             "events": self.events(),
