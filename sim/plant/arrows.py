@@ -99,7 +99,9 @@ class Arrows:
             return known[target]
 
         if names:
-            entries = [code((element.ways.get(f"routes.{name}") or element.ways["otherwise"])[0]) for name in names]
+            # the rules of the language let those be left out that never come: they are given any way
+            rest = element.ways.get("otherwise") or next(iter(element.ways.values()))
+            entries = [code((element.ways.get(f"routes.{name}") or rest)[0]) for name in names]
         elif by == "share":
             entries = [code(element.ways[f"shares.{name}"][0]) for name in element.spec.shares]
             shares = cumulated(list(element.spec.shares.values()), 2**53)
