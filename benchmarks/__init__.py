@@ -6,6 +6,10 @@ field     M/M/1 and a tandem of ten, beside SimPy and cimba, in turns
 growth    time against the number of parcels
 start     from the start of the process to the first event
 
+Run on their own, with tables beside the scenarios they run:
+published       hubs of the world, against what is published of them
+configurations  line configurations of one hub side by side
+
 child     one run in a process of its own: what most of them are made of
 rivals    the two textbook models in hubsim, SimPy and cimba
 tables    medians, verdicts on goals, Markdown

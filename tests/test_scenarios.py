@@ -10,11 +10,12 @@ import sim
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import published
+from benchmarks import configurations, published
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 FILES = [*sorted(FOLDER.glob("*.yaml")), *sorted(FOLDER.glob("*/*.yaml"))]
 WORLD = sorted((FOLDER / "world").glob("*.yaml"))
+VARIANTS = [*sorted((FOLDER / "configurations").glob("*.yaml")), *sorted((FOLDER / "calibration").glob("*.yaml"))]
 SCALE = {"jieyang_campus": 0.01, "brand_hub": 0.02}
 HOURS = 2.0
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -44,6 +45,14 @@ def test_a_hub_opens_with_a_sketch_and_its_limits(path):
     assert "# What it cannot show: " in head
 
 
+@pytest.mark.parametrize("path", VARIANTS, ids=name)
+def test_a_variant_opens_with_a_sketch_and_what_it_shows(path):
+    head = path.read_text(encoding="utf-8").split("\ntitle:")[0]
+    assert re.search(r"^#  .*(-->|\+--)", head, re.MULTILINE)
+    for words in ("# What it shows: ", "# What to expect", "(seed 1)", "# Figures: "):
+        assert words in head
+
+
 @each_file
 def test_it_loses_nothing_at_small_scale(path):
     scenario = sim.load(path).scenario
@@ -60,9 +69,10 @@ def test_the_readme_of_the_folder_names_it(path):
     assert f"]({path.relative_to(FOLDER).as_posix()})" in README
 
 
-def test_links_of_the_folder_lead_somewhere():
-    for target in re.findall(r"\]\(([^)#]+)\)", README + (FOLDER / "world" / "RESULTS.md").read_text(encoding="utf-8")):
-        assert (FOLDER / target).exists() or (FOLDER / "world" / target).exists(), target
+@pytest.mark.parametrize("page", [FOLDER / "README.md", published.FILE, configurations.FILE], ids=lambda page: page.relative_to(FOLDER).as_posix())
+def test_links_of_the_folder_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
 
 
 @each_hub
@@ -101,3 +111,17 @@ def test_the_quick_form_of_the_table():
 @pytest.mark.parametrize(("ratio", "called"), [(0.86, "hit"), (1.14, "hit"), (0.84, "**miss**"), (1.16, "**miss**")])
 def test_fifteen_in_a_hundred_part_hit_from_miss(ratio, called):
     assert published.verdict(ratio) == called
+
+
+def test_the_table_of_configurations_has_each_of_them():
+    table = configurations.FILE.read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line.startswith("| [")]
+    assert [row[0].partition("]")[0].lstrip("[") for row in rows] == [path.stem for path in configurations.files()]
+    assert all(len(row) == len(configurations.HEADER) for row in rows)
+
+
+def test_the_quick_form_of_the_configurations():
+    section = configurations.bench(quick=True)
+    assert len(section.rows) == 3
+    assert all(len(row) == len(section.header) for row in section.rows)
+    assert "| --- | --- | ---: |" in configurations.page(section)
