@@ -2,13 +2,13 @@
 
 Rules of single figures and names look at the scenario, those of ways at the flat hub:
 mixes (shares, names), people (crews, failures, time), sorters (positions), wiring (what leads where), meetings (what may not meet),
-saturation (what makes a saturated stream wait), reach (which destinations come where), capacity (who can never serve its load),
+saturation (what makes a saturated stream wait), reach (which destinations come where), bagging (what is in one bag), capacity (who can never serve its load),
 offers (whether anything comes, or too much).
 """
 
 from collections.abc import Callable, Iterator
 
-from . import deciders, happenings, mixes, people, reach, sorters, stocks, wiring
+from . import bagging, deciders, happenings, mixes, people, reach, sorters, stocks, wiring
 from .capacity import loads_can_be_served
 from .graph import Graph
 from .hub import Hub
@@ -37,7 +37,7 @@ def check_expanded(hub: Hub, where: Where, is_sound: bool) -> Iterator[Problem]:
         # what comes where has no meaning while names or ways are wrong
         return
     bits = reach.Reach(graph)
-    for rule in (reach.diverters_know_all, reach.loops_know_all, reach.nothing_is_stranded):
+    for rule in (reach.diverters_know_all, reach.loops_know_all, reach.nothing_is_stranded, *bagging.RULES):
         yield from rule(graph, bits)
     yield from reach.departures_can_be_caught(graph)
     yield from loads_can_be_served(graph)
