@@ -9,7 +9,7 @@ references        names to elements;  expand: copies and groups to a flat list (
 checks            rules of consistency, with wiring, meetings, saturation, people, flows, offers, deciders
 capacity          the fluid estimate: which element can never serve its load
 scaling           demand and plant larger or smaller together (moments: means of laws)
-manifest          an operator's own list of vehicles (tables: CSV, XLSX, Parquet)
+manifest          an operator's own list of vehicles (tables: CSV, XLSX, Parquet;  headings, cells: what its columns say)
 template          a first scenario, and the JSON Schema for editors
 resolution        the smallest length of time and way that counts
 reader            all of it in order: read(path) -> Hub

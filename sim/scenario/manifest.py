@@ -1,40 +1,28 @@
 """An operator's own list of vehicles and what they bring, as arrays.
 
-Columns: arrival (needed), vehicle, destination, class, parcels; Chinese headings are known too. Rows of one vehicle are one load; a row
-without a vehicle is a vehicle of its own. Arrival: "HH:MM", a date and time, or seconds after the start of the scenario.
+Columns: arrival (needed), date, vehicle, destination, class, parcels, as in headings.py, in English or Chinese. Rows of one vehicle are one load,
+unless it comes again on another date; a row without a vehicle is a vehicle of its own. Arrival: "HH:MM", a date and time, or seconds after the start
+of the scenario. Who sent what, and when it was planned, are passed over here (`hubsim fit` takes them).
 """
 
-import re
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .cells import AGAIN, HOW, MAX_PARCELS, SERIAL, day_of, text_of, time_of, whole_of
+from .headings import Columns
 from .problems import Place, Problem, ScenarioError, did_you_mean, error, short
 from .tables import rows
 
 if TYPE_CHECKING:
     import numpy as np
 
-HEADINGS = {
-    "vehicle": ("vehicle", "vehicle_id", "truck", "车辆", "车牌号", "车牌", "车次"),
-    "arrival": ("arrival", "arrival_s", "arrival_time", "到达时间", "到车时间", "到站时间"),
-    "destination": ("destination", "目的地", "流向"),
-    "class": ("class", "类别", "品类"),
-    "parcels": ("parcels", "count", "件数", "票数"),
-}
+FIELDS = ("vehicle", "date", "arrival", "destination", "class", "parcels")
 MAX_PROBLEMS = 50
-MAX_PARCELS = 1_000_000_000
-CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}))?")
-STAMP = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?:T|\s+)" + CLOCK.pattern)
-NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-"""what Python takes besides, as 1_000, is no number to other programs"""
-SERIAL = (36_526, 73_051)
-"""days since 1900 of the years 2000 to 2099: how a spreadsheet keeps a date; as seconds, 10 to 20 hours after the start"""
 
 
 @dataclass(frozen=True)
@@ -78,12 +66,14 @@ class _Reading:
         self.width = 0
         """columns up to the last heading"""
         self.pick: Callable[[list[Any]], tuple[Any, ...]] = tuple
-        """takes the cells of the fields of HEADINGS out of a row, at whose end is a None for what is not there"""
+        """takes the cells of FIELDS out of a row, at whose end is a None for what is not there"""
         self.vehicles: dict[str, int] = {}
+        """of each name, its latest load"""
         self.arrivals: list[float | datetime] = []
         self.lots = array("q")
         """of each lot, in the order of the file: its vehicle, destination, class, parcels, and so on"""
         self.first_rows: list[int] = []
+        self.shown_names: list[str] = []
         self.total = 0
 
     def read(self, scale: float) -> Manifest:
@@ -107,29 +97,11 @@ class _Reading:
         self.problems.append(error(Place(self.shown, row, self.columns.get(field, 0) + 1), f"row {row}, column {field}: {message}", hint))
 
     def _header(self, number: int, cells: list[Any]) -> None:
-        known = {heading: field for field, headings in HEADINGS.items() for heading in headings}
-        for column, cell in enumerate(cells):
-            text = str(cell if cell is not None else "").strip().lower()
-            field = known.get(text)
-            place = Place(self.shown, number, column + 1)
-            if field is None and text:
-                self.problems.append(error(place, f"unknown column {short(text)}", did_you_mean(text, HEADINGS)))
-            elif field in self.columns:
-                self.problems.append(error(place, f"the column '{field}' is there twice", "keep one"))
-            elif field is not None:
-                self.columns[field] = column
-                self.width = column + 1
-        if "arrival" not in self.columns:
-            self.problems.append(
-                error(
-                    Place(self.shown, number, 1),
-                    "the column 'arrival' is missing",
-                    "the first row names the columns: vehicle, arrival, destination, class, parcels",
-                )
-            )
-        if self.problems:
-            raise ScenarioError(self.problems)
-        self.pick = itemgetter(*(self.columns.get(field, -1) for field in HEADINGS))
+        columns = Columns(cells, self.shown, number)
+        if columns.problems:
+            raise ScenarioError(columns.problems)
+        self.columns, self.width = columns.of, columns.width
+        self.pick = itemgetter(*(self.columns.get(field, -1) for field in FIELDS))
 
     def _row(self, number: int, cells: list[Any]) -> None:
         if len(cells) > self.width and any(cell not in ("", None) for cell in cells[self.width :]):
@@ -138,34 +110,36 @@ class _Reading:
             return
         row = [cell.strip() if isinstance(cell, str) else cell for cell in cells[: self.width]]
         row += [None] * (self.width + 1 - len(row))
-        vehicle, when, destination, kind, parcels = self.pick(row)
+        vehicle, day, when, destination, kind, parcels = self.pick(row)
         lot = (self._name(number, "destination", destination), self._name(number, "class", kind), self._parcels(number, parcels))
-        name = _text(vehicle) if vehicle not in (None, "") else f"row {number}"
-        if name in self.vehicles:
-            place = self.vehicles[name]
+        name = text_of(vehicle) if vehicle not in (None, "") else f"row {number}"
+        place = self.vehicles.get(name)
+        if place is not None and when in (None, ""):
             self.lots.extend((place, *lot))
-            if when in (None, ""):
-                return
-            arrival = self._arrival(number, when)
-            if arrival is not None and arrival != self.arrivals[place]:
-                self._refuse(
-                    number,
-                    "arrival",
-                    f"vehicle {short(name)} arrives at another time than in row {self.first_rows[place]}",
-                    "one vehicle is one load: give another name",
-                )
             return
-        arrival = self._arrival(number, when)
-        if arrival is not None:
-            self.vehicles[name] = len(self.arrivals)
-            self.arrivals.append(arrival)
-            self.lots.extend((len(self.first_rows), *lot))
-            self.first_rows.append(number)
+        arrival = self._arrival(number, when, day)
+        if arrival is None:
+            return
+        if place is not None and not self._comes_again(arrival, self.arrivals[place]):
+            if arrival != self.arrivals[place]:
+                words = f"vehicle {short(name)} arrives at another time than in row {self.first_rows[place]}"
+                self._refuse(number, "arrival", words, "one vehicle is one load: give another name")
+            self.lots.extend((place, *lot))
+            return
+        self.vehicles[name] = len(self.arrivals)
+        self.arrivals.append(arrival)
+        self.lots.extend((len(self.first_rows), *lot))
+        self.first_rows.append(number)
+        self.shown_names.append(name)
+
+    @staticmethod
+    def _comes_again(arrival: float | datetime, before: float | datetime) -> bool:
+        return isinstance(arrival, datetime) and isinstance(before, datetime) and abs(arrival - before) >= AGAIN
 
     def _name(self, row: int, field: str, value: Any) -> int:
         if value in (None, ""):
             return -1
-        name = _text(value)
+        name = text_of(value)
         if name not in self.names[field]:
             self._refuse(row, field, f"unknown {field} {short(name)}", did_you_mean(name, self.names[field]))
             return -1
@@ -175,35 +149,30 @@ class _Reading:
         if value in (None, ""):
             return 1
         try:
-            number = _whole(value)
+            number = whole_of(value)
         except (TypeError, ValueError, OverflowError):
-            self._refuse(row, "parcels", f"{short(_text(value))} is not a number of parcels", "give a whole number, 0 or more")
+            self._refuse(row, "parcels", f"{short(text_of(value))} is not a number of parcels", "give a whole number, 0 or more")
             return 0
         self.total += number
         if self.total > MAX_PARCELS:
             self._refuse(row, "parcels", f"more than {MAX_PARCELS} parcels in all")
         return number
 
-    def _arrival(self, row: int, value: Any) -> float | datetime | None:
+    def _arrival(self, row: int, value: Any, day: Any) -> float | datetime | None:
         """Return seconds after the start, or a date and time; None (and a problem) if the cell is neither."""
         try:
-            cell = _written(value) if isinstance(value, str) else value
-            if isinstance(cell, datetime):
-                return _plain(cell)
-            if isinstance(cell, timedelta):
-                return self._of_day(cell.total_seconds())
-            if isinstance(cell, time):
-                return self._of_day(cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6)
-            if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 1e9:
-                return float(cell)
+            moment = time_of(value)
         except ValueError:
-            pass
-        what = "nothing" if value in (None, "") else short(_text(value))
-        self._refuse(row, "arrival", f"{what} is not a time", 'write "HH:MM", "YYYY-MM-DD HH:MM", or seconds after the start')
-        return None
-
-    def _of_day(self, seconds: float) -> float:
-        return (seconds - self.start) % 86_400
+            what = "nothing" if value in (None, "") else short(text_of(value))
+            self._refuse(row, "arrival", f"{what} is not a time", HOW)
+            return None
+        if isinstance(moment, timedelta) and day not in (None, ""):
+            try:
+                return day_of(day) + moment
+            except ValueError:
+                self._refuse(row, "date", f"{short(text_of(day))} is not a date", "write YYYY-MM-DD")
+                return None
+        return (moment.total_seconds() - self.start) % 86_400 if isinstance(moment, timedelta) else moment
 
     def _seconds(self) -> list[float]:
         """Return all arrivals in seconds; the start is the last start time at or before the earliest date and time."""
@@ -234,7 +203,6 @@ class _Reading:
 
         arrival = np.array(seconds, dtype=np.float64)
         order = np.argsort(arrival, kind="stable")
-        names = list(self.vehicles)
         vehicle, destination, kind, parcels = np.array(self.lots, dtype=np.int64).reshape(-1, 4).T
         offsets = np.concatenate([[0], np.cumsum(np.bincount(vehicle)[order])]).astype(np.int64)
         turn = np.empty_like(order)
@@ -244,49 +212,4 @@ class _Reading:
         if scale != 1.0:
             parcels = np.diff(np.floor(np.concatenate([[0], np.cumsum(parcels)]) * scale + 0.5)).astype(np.int64)
         of_lot = (destination[by_turn].astype(np.int32), kind[by_turn].astype(np.int32), parcels)
-        return Manifest(arrival[order], offsets, *of_lot, tuple(names[place] for place in order))
-
-
-def _text(value: Any) -> str:
-    """Return a cell as text; a whole number that a spreadsheet made 510.0 is "510"."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-@lru_cache(maxsize=100_000)
-def _written(text: str) -> timedelta | datetime | float:
-    """Return a time of day, a date and time, or seconds after the start; raise ValueError. Lots of one vehicle repeat its time, hence the cache."""
-    if found := CLOCK.fullmatch(text):
-        hour, minute, second = found.groups(default="0")
-        clock = time(int(hour), int(minute), int(second))
-        return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
-    if found := STAMP.fullmatch(text):
-        year, _, month, day, hour, minute, second = found.groups(default="0")
-        return datetime(int(year), int(month), int(day), int(hour), int(minute), int(second))
-    return _number(text)
-
-
-def _number(text: str) -> float:
-    """Return the number that a cell of text is; raise ValueError."""
-    if not NUMBER.fullmatch(text):
-        raise ValueError
-    return float(text)
-
-
-@lru_cache(maxsize=100_000, typed=True)
-def _whole(value: Any) -> int:
-    """Return the number of parcels that a cell is; raise ValueError or TypeError."""
-    if isinstance(value, bool | date | time | timedelta):
-        raise ValueError
-    number = _number(value) if isinstance(value, str) else float(value)
-    if not (0 <= number <= MAX_PARCELS and number.is_integer()):
-        raise ValueError
-    return int(number)
-
-
-def _plain(stamp: datetime) -> datetime:
-    """Return a date and time without its zone; raise ValueError if the year is one no list of vehicles has."""
-    if not 1970 <= stamp.year <= 2200:
-        raise ValueError
-    return stamp.replace(tzinfo=None)
+        return Manifest(arrival[order], offsets, *of_lot, tuple(self.shown_names[place] for place in order))

@@ -85,7 +85,7 @@ def test_parquet(tmp_path):
         ("19:30", "2026-01-02 19:30", "a time without a date, while other rows have dates"),
         ("A,,", "A,20:00,", "vehicle 'A' arrives at another time than in row 2"),
         ("vehicle,", "vehicel,", "unknown column 'vehicel'; did you mean 'vehicle'"),
-        ("vehicle,", "class,", "the column 'class' is there twice"),
+        ("vehicle,", "class,", r"the columns 1 'class' and 4 'class' are both the class; the column 'class' may be there only once"),
         ("arrival", "", "the column 'arrival' is missing"),
         ("B,18", "B\0,18", "a NUL byte|not CSV"),
         (",10", ",1,000", r"list.csv:2:6: row 2 has 6 cells, the headings are 5; write numbers without a comma"),
@@ -97,6 +97,53 @@ def test_faults_name_row_and_column(tmp_path, old, new, said):
     path.write_text(ROWS.replace(old, new, 1))
     with pytest.raises(ScenarioError, match=said):
         read_manifest(path, **NAMES)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "车次,实际到达时间,流向,件型,票数",
+        "Trip No,Arrival time,Dest,Category,Pcs",
+        "车牌 号,到车时间 (时:分),去向,货物类别,总件数(件)",
+        "PLATE_NO,ATA,direction,parcel-type,Quantity",
+    ],
+)
+def test_headings_of_operators(tmp_path, headings):
+    path = tmp_path / "list.csv"
+    path.write_text(ROWS.replace("vehicle,arrival,destination,class,parcels", headings), encoding="utf-8")
+    check(read_manifest(path, **NAMES))
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        (
+            "车牌号,时间,目的地,类别,件数",
+            r"list.csv:1:2: the column '时间' is ambiguous; call it arrival or 到达时间, or planned or 计划到达时间, or take it out",
+        ),
+        ("车牌号,到达时间,目的地,类别,数量", r"list.csv:1:5: the column '数量' is ambiguous; call it parcels or 件数, or vehicle or 车辆"),
+        ("车牌号,到达时间,车次,类别,件数", r"list.csv:1:3: the columns 1 '车牌号' and 3 '车次' are both the vehicle; .*the one that names a single trip"),
+        ("车牌号,到达时间,目的地点,类别,件数", r"list.csv:1:3: unknown column '目的地点'; did you mean '目的地'"),
+        ("车牌号,计划到达时间,目的地,类别,件数", r"list.csv:1:1: the column 'arrival' is missing; .*到达时间.*here it is '车牌号', '计划到达时间'"),
+    ],
+)
+def test_headings_that_are_not_clear(tmp_path, headings, said):
+    path = tmp_path / "list.csv"
+    path.write_text(ROWS.replace("vehicle,arrival,destination,class,parcels", headings), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=said):
+        read_manifest(path, **NAMES)
+
+
+def test_dates_in_a_column_of_their_own_and_columns_passed_over(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("序号,日期,到达时间,车牌号,司机,件数\n1,2026年5月4日,23:50,A,王,7\n2,2026-05-05,00:10,B,李,8\n3,2026/5/5,20:00,A,王,9\n", encoding="utf-8")
+    manifest = read_manifest(path, "18:00")
+    assert manifest.names == ("A", "B", "A")  # the same lorry, on another evening
+    assert manifest.arrival.tolist() == [21_000, 22_200, 93_600]
+    assert manifest.parcels.tolist() == [7, 8, 9]
+    path.write_text("日期,到达时间\n5月4日,23:50\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"list.csv:2:1: row 2, column date: '5月4日' is not a date; write YYYY-MM-DD"):
+        read_manifest(path)
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.xlsx", "list.parquet", "list.doc"])
