@@ -10,6 +10,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
     reference    the same physics again in plain SimPy, one process a parcel
     engine       one run
     results      what a run found, and where it is kept
+    fitting      from an operator's history to the figures of a scenario
     experiment   many runs
     report       figures
     cli          the command line: hubsim = python -m sim

@@ -15,6 +15,7 @@ LAYERS = [
     {"layout", "policies"},
     {"scenario", "kernels"},
     {"plant", "results"},
+    {"fitting"},
     {"control", "report"},
     {"reference"},
     {"engine"},
@@ -36,7 +37,7 @@ HOMES = {
     "pyarrow": {"results", "scenario"},
     "typer": {"cli"},
     "rich": {"cli"},
-    "scipy": {"experiment", "results"},
+    "scipy": {"experiment", "results", "fitting"},
     "pandas": set(),
 }
 """Whoever needs a library asks its home."""

@@ -105,6 +105,22 @@ def validate(
 
 @app.command()
 @guarded
+def fit(
+    history: Annotated[
+        Path, typer.Argument(metavar="HISTORY", help="Vehicles that came: CSV, XLSX or Parquet, headings in English or Chinese.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(help="Scenario file to write; the figure goes beside it, as .png. Neither may be there.")] = Path("fitted.yaml"),
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Do not draw.")] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of table and figure.")] = Lang.en,
+) -> None:
+    """Fit sources to the history of a hub: vehicles, loads, lateness, week, shares."""
+    from .fit import carry_out
+
+    carry_out(history, out, not no_figures, lang.value)
+
+
+@app.command()
+@guarded
 def schema() -> None:
     """Print the JSON Schema of scenarios."""
     import json

@@ -1,0 +1,149 @@
+"""Which law a column of figures obeys, how well, and how sure the law's own figures are.
+
+The law chosen has the least BIC = 2 x loss + k ln n (k free figures). Then n values are drawn from it, rounded as the column is, and fitted anew,
+199 times: the share of draws that lie further from their law than the column from its own is p (Kolmogorov-Smirnov distance, parametric bootstrap).
+A law with p below 0.05 is not taken: then the observed values themselves are the law. The same draws give the intervals of the figures.
+"""
+
+from dataclasses import dataclass, field
+from math import gcd, isfinite
+from typing import Any
+
+import numpy as np
+
+from .laws import SHAPES, Sample, Shape, estimate, geometric, loss
+
+DRAWS = 199
+ENOUGH = 20
+"""observations from which on a law is sought"""
+MOST = 3_000
+"""observations by which it is sought; of more, so many at random"""
+BINS = 300
+LEAST_P = 0.05
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class LawFit:
+    """The law of one column."""
+
+    law: str
+    figures: dict[str, Any]
+    """of the law, without unit in the name, e.g. {"mean": 900.0, "cv": 0.3}"""
+    intervals: dict[str, tuple[float, float]]
+    """of each figure, 95 %; none for empirical and deterministic"""
+    n: int
+    """observations"""
+    mean: float
+    """of the observations"""
+    why: str
+    """chosen | constant | few | rejected: key of the words that say so"""
+    distance: float | None = None
+    """Kolmogorov-Smirnov: of the law taken, or of the best one if it was rejected [1]"""
+    p: float | None = None
+    best: str = ""
+    """the law of least BIC"""
+    others: list[tuple[str, float]] = field(default_factory=list)
+    """the other laws and how much larger their BIC is, nearest first"""
+    shape: Shape | None = None
+    parameters: np.ndarray | None = None
+
+    def expected(self, edges: np.ndarray) -> np.ndarray | None:
+        """Return the probability of each bin between `edges` by the law; None if it is no curve."""
+        if self.shape is None or self.parameters is None:
+            return None
+        with np.errstate(all="ignore"):
+            return np.diff(self.shape.cdf(np.maximum(edges, 0.0), self.parameters))
+
+
+def choose(values: np.ndarray, seed: int = 1) -> LawFit:
+    """Return the law of `values` (not negative, at least one)."""
+    n, mean = len(values), float(values.mean())
+    if values.min() == values.max():
+        return LawFit("deterministic", {"value": _neat(float(values[0]))}, {}, n, mean, "constant")
+    if n < ENOUGH:
+        return LawFit("empirical", _observed(values), {}, n, mean, "few")
+    chance = np.random.default_rng(seed)
+    sample = _sample(values if n <= MOST else chance.choice(values, MOST, replace=False))
+    shapes = [*SHAPES, *([geometric(sample.grain)] if sample.smallest > 0 else [])]
+    ranking: list[tuple[float, Shape, np.ndarray]] = []
+    for shape in shapes:
+        parameters = estimate(shape, sample)
+        if parameters is not None:
+            ranking.append((2 * loss(shape, parameters, sample) + len(shape.figures) * np.log(sample.n), shape, parameters))
+    ranking.sort(key=lambda entry: (round(entry[0], 6), len(entry[1].figures)))
+    bic, shape, parameters = ranking[0]
+    others = [(other.name, float(worse - bic)) for worse, other, _ in ranking[1:]]
+    distance = _distance(shape, parameters, sample)
+    p, intervals = _bootstrap(shape, parameters, sample, distance, chance)
+    judged = {"distance": distance, "p": p, "best": shape.name, "others": others}
+    if p < LEAST_P:
+        return LawFit("empirical", _observed(values), {}, n, mean, "rejected", **judged)  # type: ignore[arg-type]
+    figures = {name: _neat(float(value)) for name, value in zip(shape.figures, parameters, strict=True)}
+    if shape.name == "geometric":
+        figures["step"] = sample.grain
+    return LawFit(shape.name, figures, intervals, n, mean, "chosen", **judged, shape=shape, parameters=parameters)  # type: ignore[arg-type]
+
+
+def _neat(value: float, digits: int = 5) -> float:
+    """Return a figure without digits that mean nothing."""
+    return float(f"{value:.{digits}g}")
+
+
+def _observed(values: np.ndarray) -> dict[str, Any]:
+    """Return values and weights of the empirical law; of more than 100 different values, the means of 100 groups of neighbours."""
+    different, counts = np.unique(values, return_counts=True)
+    if len(different) > 100:
+        groups = np.array_split(np.sort(values), 100)
+        different, counts = np.array([group.mean() for group in groups]), np.array([len(group) for group in groups])
+    shown: dict[str, Any] = {"values": [_neat(float(value), 7) for value in different]}
+    if len(set(counts.tolist())) > 1:
+        shown["weights"] = counts.tolist()
+    return shown
+
+
+def _sample(values: np.ndarray, grain: float | None = None) -> Sample:
+    """Return values as intervals as wide as their rounding; of many different values, neighbours together."""
+    if grain is None:
+        whole = np.round(values)
+        grain = float(gcd(*(int(value) for value in np.unique(whole)))) if np.array_equal(whole, values) else 1.0
+    different, counts = np.unique(values, return_counts=True)
+    low, high = np.maximum(different - grain / 2, 0.0), different + grain / 2
+    if len(different) > BINS:
+        first = np.unique(np.searchsorted(np.cumsum(counts), np.arange(BINS) * len(values) / BINS, side="right"))
+        last = np.append(first[1:], len(different)) - 1
+        low, high, counts = low[first], high[last], np.add.reduceat(counts, first)
+    return Sample(low, high, counts.astype(float), grain, float(values.min()), float(values.max()), float(values.mean()), float(values.std()))
+
+
+def _distance(shape: Shape, parameters: np.ndarray, sample: Sample) -> float:
+    """Return the largest gap between the share of values up to the end of an interval and the law's [1]."""
+    observed = np.cumsum(sample.counts) / sample.n
+    before = np.concatenate(([0.0], observed[:-1]))
+    with np.errstate(all="ignore"):
+        at_end, at_begin = shape.cdf(sample.high, parameters), shape.cdf(sample.low, parameters)
+    return float(max(np.abs(observed - at_end).max(), np.abs(before - at_begin).max()))
+
+
+def _bootstrap(
+    shape: Shape, parameters: np.ndarray, sample: Sample, distance: float, chance: np.random.Generator
+) -> tuple[float, dict[str, tuple[float, float]]]:
+    """Return p and the basic bootstrap interval of each figure."""
+    further, refits = 0, []
+    for _ in range(DRAWS):
+        drawn = np.floor(shape.quantile(chance.random(sample.n), parameters) / sample.grain + 0.5) * sample.grain
+        if drawn.min() == drawn.max():
+            continue
+        again = _sample(drawn, sample.grain)
+        refit = estimate(shape, again, parameters)
+        if refit is None:
+            continue
+        refits.append(refit)
+        further += _distance(shape, refit, again) >= distance
+    if not refits:
+        return 0.0, {}
+    tail = (1 - LEVEL) / 2
+    below, above = np.quantile(np.array(refits), [tail, 1 - tail], axis=0)
+    bounds = zip(shape.figures, 2 * parameters - above, 2 * parameters - below, shape.limits, strict=True)
+    intervals = {name: (_neat(max(float(low), least)), _neat(float(high))) for name, low, high, (least, _) in bounds if isfinite(low) and isfinite(high)}
+    return (1 + further) / (1 + len(refits)), intervals
