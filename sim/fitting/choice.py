@@ -2,7 +2,8 @@
 
 The law chosen has the least BIC = 2 x loss + k ln n (k free figures). Then n values are drawn from it, rounded as the column is, and fitted anew,
 199 times: the share of draws that lie further from their law than the column from its own is p (Kolmogorov-Smirnov distance, parametric bootstrap).
-A law with p below 0.05 is not taken: then the observed values themselves are the law. The same draws give the intervals of the figures.
+A law with p below 0.05 is not taken: then the observed values themselves are the law. The same draws give the intervals of the figures. p is
+somewhat high, since the law was chosen by its fit, and the draws are not chosen for anew.
 """
 
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ ENOUGH = 20
 MOST = 3_000
 """observations by which it is sought; of more, so many at random"""
 BINS = 300
+STEPS = 20
+"""mean of a geometric law in steps from which on it and the exponential cannot be told apart"""
 LEAST_P = 0.05
 LEVEL = 0.95
 
@@ -65,7 +68,7 @@ def choose(values: np.ndarray, seed: int = 1) -> LawFit:
         return LawFit("empirical", _observed(values), {}, n, mean, "few")
     chance = np.random.default_rng(seed)
     sample = _sample(values if n <= MOST else chance.choice(values, MOST, replace=False))
-    shapes = [*SHAPES, *([geometric(sample.grain)] if sample.smallest > 0 else [])]
+    shapes = [*SHAPES, *([geometric(sample.grain)] if sample.smallest > 0 and sample.mean < STEPS * sample.grain else [])]
     ranking: list[tuple[float, Shape, np.ndarray]] = []
     for shape in shapes:
         parameters = estimate(shape, sample)
@@ -144,6 +147,8 @@ def _bootstrap(
         return 0.0, {}
     tail = (1 - LEVEL) / 2
     below, above = np.quantile(np.array(refits), [tail, 1 - tail], axis=0)
-    bounds = zip(shape.figures, 2 * parameters - above, 2 * parameters - below, shape.limits, strict=True)
+    # a bound is known no better than the values are rounded
+    blur = np.array([sample.grain / 2 if name in ("low", "mode", "high") else 0.0 for name in shape.figures])
+    bounds = zip(shape.figures, 2 * parameters - above - blur, 2 * parameters - below + blur, shape.limits, strict=True)
     intervals = {name: (_neat(max(float(low), least)), _neat(float(high))) for name, low, high, (least, _) in bounds if isfinite(low) and isfinite(high)}
     return (1 + further) / (1 + len(refits)), intervals

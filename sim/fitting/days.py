@@ -14,6 +14,11 @@ SPECIAL = 21
 FAR = 1.5
 """a single day stands out if it has so many times the vehicles of its weekday, or one in so many"""
 QUIET_H = 3
+"""hours on each side of the begin of a day that are looked at"""
+HARDLY = 0.01
+"""share of all vehicles that may come past midnight, if the day is to begin there"""
+UNLIKELY = 0.01
+"""chance below which a day without vehicles in its first or last hours is taken for one that is cut off"""
 LEAST_P = 0.05
 
 
@@ -43,12 +48,13 @@ class Days:
 
 
 def begin_of_day(times: np.ndarray) -> int:
-    """Return the hour at which the day begins: midnight, unless another full hour has clearly less coming in the three hours before it."""
+    """Return the hour at which the day begins: where the least comes on one of its sides; midnight, if hardly more comes around it."""
     hours = np.bincount((times // HOUR_S).astype(np.int64) % 24, minlength=24)
     before = np.array([sum(hours[(hour - 1 - back) % 24] for back in range(QUIET_H)) for hour in range(24)])
-    if before[0] <= before.min() + 2 * np.sqrt(before.min()):
+    passing = np.minimum(before, np.roll(before, -QUIET_H))
+    if passing[0] <= passing.min() + HARDLY * len(times):
         return 0
-    quiet = np.flatnonzero(before == before.min())
+    quiet = np.flatnonzero(passing == passing.min())
     return int(quiet[np.argmax(hours[quiet])])
 
 
@@ -65,7 +71,7 @@ def days_of(times: np.ndarray, first_day: date | None, one_night: bool = False) 
         numbers[:] = 0
     first = int(numbers.min())
     counts = np.bincount(numbers - first)
-    kept = _whole(counts)
+    kept = _whole(times, numbers - first, start_h)
     cut_off = int(counts.sum() - counts[kept].sum())
     dates = tuple(first_day + timedelta(days=first + int(place)) for place in np.flatnonzero(kept)) if first_day is not None else ()
     cut_days, counts = int((~kept).sum()), counts[kept]
@@ -83,16 +89,20 @@ def days_of(times: np.ndarray, first_day: date | None, one_night: bool = False) 
     return Days(start_h, counts, dates, cut_off, cut_days, per_day, interval, weekdays, p, special)
 
 
-def _whole(counts: np.ndarray) -> np.ndarray:
-    """Return which days are whole: a day at the edge may be cut off, and two at both edges may be the parts of one."""
-    kept = np.ones(len(counts), dtype=bool)
-    if len(counts) < 3:
+def _whole(times: np.ndarray, numbers: np.ndarray, start_h: int) -> np.ndarray:
+    """Return which days are whole: the first may begin late in the history, the last end early.
+
+    If a share f of all vehicles comes at hours before the first one of the first day, and that day has m, then a whole day would have about
+    n = m / (1 - f), and none of them at these hours by a chance of (1 - f)^n.
+    """
+    last = int(numbers.max())
+    kept = np.ones(last + 1, dtype=bool)
+    if last < 2:
         return kept
-    usual = float(np.median(counts[1:-1]))
-    if counts[0] + counts[-1] <= 1.25 * usual:
-        kept[[0, -1]] = False
-    else:
-        kept[[place for place in (0, -1) if counts[place] < usual / 2]] = False
+    of_day = (times - start_h * HOUR_S) % DAY_S
+    for day, missing in ((0, of_day < of_day[numbers == 0].min()), (last, of_day > of_day[numbers == last].max())):
+        left = 1.0 - float(missing.mean())
+        kept[day] = left ** (int((numbers == day).sum()) / left) >= UNLIKELY
     return kept
 
 
