@@ -49,7 +49,7 @@ def test_a_large_column_is_judged_by_a_part_of_it():
 )
 def test_intervals_of_95_percent_hold_the_truth_about_as_often(draw, law, truth):
     held = asked = 0
-    for seed in range(20):
+    for seed in range(14):
         found = choose(draw(np.random.default_rng(seed)).round(), seed)
         if found.law != law:
             continue  # at 120 values a neighbour may win
@@ -57,13 +57,13 @@ def test_intervals_of_95_percent_hold_the_truth_about_as_often(draw, law, truth)
             low, high = found.intervals[name]
             asked += 1
             held += low <= value <= high
-    assert asked >= 20
-    assert held / asked > 0.85  # of 20 at 95 %, fewer than 18 come once in 13; of 40, fewer than 35 once in 70
+    assert asked >= 16
+    assert held / asked > 0.85  # at 95 %, of 28 fewer than 24 once in 250
 
 
 def test_p_is_even_where_the_law_is_the_true_one():
-    p = [choose(np.random.default_rng(seed).exponential(50, 60).round(), seed) for seed in range(40)]
+    p = [choose(np.random.default_rng(seed).exponential(50, 60).round(), seed) for seed in range(30)]
     taken = [each.p for each in p if each.best == "exponential"]
-    assert len(taken) > 25
+    assert len(taken) > 20
     assert 0.4 < np.mean(taken) < 0.75  # somewhat high: the law was chosen for its fit
     assert np.mean(np.array(taken) < 0.05) < 0.2
