@@ -1,4 +1,4 @@
-"""`preset: NAME`: equipment, vehicles, crews and rules of the built-in catalogue, each with its source.
+"""`preset: NAME`: equipment, kinds of parcel, sources, vehicles, crews and rules of the built-in catalogue, each with its source.
 
 `catalogue.yaml` maps a name to kind, title, source, status, note and fields. A field is a plain value, or
 {value:, source:, status:} where it has a source of its own. The head of that file says what each status means.
@@ -14,7 +14,7 @@ from .document import Node, as_yaml, parse, read_text
 from .problems import Place, Problem, did_you_mean, error, short
 
 FILE = Path(__file__).with_name("catalogue.yaml")
-PARTS = {"crews": "crew", "departures": "departure"}
+PARTS = {"classes": "class", "crews": "crew", "departures": "departure"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _lookup(asked: Node, kind: str | None, own_kind: Node | None, problems: list
         problems.append(error(asked.place, f"unknown preset {short(name)}", did_you_mean(name, fitting) or did_you_mean(name, presets)))
     elif wanted is not None and presets[name].kind != wanted:
         problems.append(error(asked.place, f"the preset '{name}' is a {presets[name].kind}, not a {short(wanted)[1:-1]}", did_you_mean(name, fitting)))
-    elif kind is None and presets[name].kind in ("crew", "departure", "container"):
+    elif kind is None and presets[name].kind in ("class", "crew", "departure", "container"):
         problems.append(error(asked.place, f"the preset '{name}' is a {presets[name].kind}, not an element"))
     else:
         yield presets[name]

@@ -105,7 +105,7 @@ def json_schema() -> dict[str, Any]:
 
 def _allow_preset(part: dict[str, Any]) -> None:
     properties = part.get("properties", {})
-    if "kind" not in properties and part.get("title") not in ("Crew", "Departure", "Container"):
+    if "kind" not in properties and part.get("title") not in ("ParcelClass", "Crew", "Departure", "Container"):
         return
     required = part.pop("required", [])
     properties["preset"] = {"type": "string", "description": "name in the catalogue whose fields are taken over"}

@@ -5,8 +5,8 @@ import os
 import pytest
 
 from sim.scenario import ScenarioError, load_catalogue, read
-from sim.scenario.elements import AnyElement, Container
-from sim.scenario.ingredients import Crew
+from sim.scenario.elements import AnyElement, Container, Source
+from sim.scenario.ingredients import Crew, ParcelClass
 from sim.scenario.schema import Departure
 
 
@@ -98,6 +98,28 @@ def test_presets(desk, queue):
     assert f"the preset '{name}' is a conveyor, not a station" in desk.faults(text.replace("preset: ", "kind: station, preset: "))
 
 
+def test_a_kind_of_parcel_may_be_a_preset(desk, queue):
+    text = queue.replace("elements:", "classes: {bag: {preset: soft_bag, share: 1, two_carriers: 0}}\nelements:")
+    bag = desk.hub(text).classes["bag"]
+    assert bag.length_m == tuple(load_catalogue()["soft_bag"].fields["length_m"]) and bag.two_carriers == 0
+    assert "the preset 'spiral' is a conveyor, not a class" in desk.faults(text.replace("soft_bag", "spiral"))
+    assert "the preset 'soft_bag' is a class, not an element" in desk.faults(queue.replace("out: {kind: sink}", "out: {preset: soft_bag}"))
+
+
+def test_a_factory_brings_its_hours_batches_and_mix(desk):
+    text = """
+    title: t
+    horizon_h: 24
+    classes: {soft_bag: {preset: soft_bag, share: 0.5}, small_carton: {preset: small_carton, share: 0.5}}
+    elements:
+      come: {preset: clothing_factory, vehicles_per_day: 9, mix: {classes: {soft_bag: 1}}, to: door}
+      door: {kind: door, changeover: {law: deterministic, value_s: 9}, rate_per_h: [9000], to: out}
+      out: {kind: sink}
+    """
+    assert desk.hub(text).elements[0].spec.profile.hourly == load_catalogue()["clothing_factory"].fields["profile"]["hourly"]
+    assert "unknown class 'bulky_carton'" in desk.faults(text.replace(", mix: {classes: {soft_bag: 1}}", ""))
+
+
 @pytest.mark.parametrize("name", load_catalogue())
 def test_each_preset_fits_its_kind(name):
     preset = load_catalogue()[name]
@@ -105,7 +127,7 @@ def test_each_preset_fits_its_kind(name):
     assert preset.source
     assert preset.status in "ABCDXM"
     kinds = {kind.model_fields["kind"].annotation.__args__[0]: kind for kind in AnyElement.__args__[0].__args__ if hasattr(kind, "model_fields")}
-    model = {**kinds, "crew": Crew, "departure": Departure, "container": Container}[preset.kind]
+    model = {**kinds, "crew": Crew, "departure": Departure, "container": Container, "class": ParcelClass}[preset.kind]
     assert not preset.fields.keys() - model.model_fields.keys()
     model.model_validate({**_completed(model), **({"kind": preset.kind} if preset.kind in kinds else {}), **preset.fields})
 
@@ -124,6 +146,7 @@ def _completed(model) -> dict:
         "capacity": 10,
         "doors": "x",
         "destinations": "each",
+        "share": 1,
     }
     given = {name: some[name] for name, field in model.model_fields.items() if name in some and field.is_required()}
-    return given | ({"when_full": True} if model is Departure else {})
+    return given | {Departure: {"when_full": True}, Source: {"vehicles_per_day": 1}}.get(model, {})
