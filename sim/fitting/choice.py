@@ -15,11 +15,12 @@ import numpy as np
 from .laws import SHAPES, Sample, Shape, estimate, geometric, loss
 
 DRAWS = 199
-ENOUGH = 20
-"""observations from which on a law is sought"""
+ENOUGH, DIFFERENT = 20, 5
+"""observations, and different values among them, from which on a law is sought"""
 MOST = 3_000
 """observations by which it is sought; of more, so many at random"""
 BINS = 300
+GROUPS = 200
 STEPS = 20
 """mean of a geometric law in steps from which on it and the exponential cannot be told apart"""
 LEAST_P = 0.05
@@ -59,15 +60,15 @@ class LawFit:
             return np.diff(self.shape.cdf(np.maximum(edges, 0.0), self.parameters))
 
 
-def choose(values: np.ndarray, seed: int = 1) -> LawFit:
-    """Return the law of `values` (not negative, at least one)."""
+def choose(values: np.ndarray, grain: float = 1.0, seed: int = 1) -> LawFit:
+    """Return the law of `values` (whole, not negative, at least one), which are rounded to multiples of `grain`."""
     n, mean = len(values), float(values.mean())
     if values.min() == values.max():
         return LawFit("deterministic", {"value": _neat(float(values[0]))}, {}, n, mean, "constant")
-    if n < ENOUGH:
+    if n < ENOUGH or len(np.unique(values)) < DIFFERENT:
         return LawFit("empirical", _observed(values), {}, n, mean, "few")
     chance = np.random.default_rng(seed)
-    sample = _sample(values if n <= MOST else chance.choice(values, MOST, replace=False))
+    sample = _sample(values if n <= MOST else chance.choice(values, MOST, replace=False), grain)
     shapes = [*SHAPES, *([geometric(sample.grain)] if sample.smallest > 0 and sample.mean < STEPS * sample.grain else [])]
     ranking: list[tuple[float, Shape, np.ndarray]] = []
     for shape in shapes:
@@ -94,29 +95,33 @@ def _neat(value: float, digits: int = 5) -> float:
 
 
 def _observed(values: np.ndarray) -> dict[str, Any]:
-    """Return values and weights of the empirical law; of more than 100 different values, the means of 100 groups of neighbours."""
+    """Return values and weights of the empirical law; of more than 200 different values, the middle ones of 200 groups of neighbours."""
     different, counts = np.unique(values, return_counts=True)
-    if len(different) > 100:
-        groups = np.array_split(np.sort(values), 100)
-        different, counts = np.array([group.mean() for group in groups]), np.array([len(group) for group in groups])
-    shown: dict[str, Any] = {"values": [_neat(float(value), 7) for value in different]}
+    if len(different) > GROUPS:
+        groups = np.array_split(np.sort(values), GROUPS)
+        different, counts = np.array([group[len(group) // 2] for group in groups]), np.array([len(group) for group in groups])
+    shown: dict[str, Any] = {"values": [float(value) for value in different]}
     if len(set(counts.tolist())) > 1:
         shown["weights"] = counts.tolist()
     return shown
 
 
-def _sample(values: np.ndarray, grain: float | None = None) -> Sample:
+def _sample(values: np.ndarray, grain: float) -> Sample:
     """Return values as intervals as wide as their rounding; of many different values, neighbours together."""
-    if grain is None:
-        whole = np.round(values)
-        grain = float(gcd(*(int(value) for value in np.unique(whole)))) if np.array_equal(whole, values) else 1.0
     different, counts = np.unique(values, return_counts=True)
+    ends = int(counts[0]), int(counts[-1])
     low, high = np.maximum(different - grain / 2, 0.0), different + grain / 2
     if len(different) > BINS:
         first = np.unique(np.searchsorted(np.cumsum(counts), np.arange(BINS) * len(values) / BINS, side="right"))
         last = np.append(first[1:], len(different)) - 1
         low, high, counts = low[first], high[last], np.add.reduceat(counts, first)
-    return Sample(low, high, counts.astype(float), grain, float(values.min()), float(values.max()), float(values.mean()), float(values.std()))
+    extremes = float(different[0]), float(different[-1])
+    return Sample(low, high, counts.astype(float), grain, *extremes, *ends, float(values.mean()), float(values.std()))
+
+
+def rounding(values: np.ndarray) -> float:
+    """Return what times were rounded to: their greatest common divisor, at most five minutes [s]."""
+    return float(min(max(gcd(*(int(value) for value in np.unique(values))), 1), 300))
 
 
 def _distance(shape: Shape, parameters: np.ndarray, sample: Sample) -> float:

@@ -81,11 +81,13 @@ def days_of(times: np.ndarray, first_day: date | None, one_night: bool = False) 
     weekdays, p = None, None
     if dates and len(counts) >= WEEKS:
         groups = [counts[usual & np.array([day.weekday() == number for day in dates])] for number in range(7)]
-        if all(len(group) > 0 for group in groups):
+        if all(len(group) > 0 for group in groups) and sum(len(group) for group in groups) > len(groups):
             p = _differ(groups)
         if p is not None and p < LEAST_P:
             means = np.array([group.mean() for group in groups])
             per_day, weekdays = float(means.mean()), tuple(float(each) for each in means / means.mean())
+            half = _half_width(groups)
+            interval = (max(0.0, per_day - half), per_day + half)
     return Days(start_h, counts, dates, cut_off, cut_days, per_day, interval, weekdays, p, special)
 
 
@@ -126,6 +128,14 @@ def _mean(counts: np.ndarray) -> tuple[float, tuple[float, float]]:
         return mean, (float("nan"), float("nan"))
     half = float(stats.t.ppf(0.975, len(counts) - 1) * counts.std(ddof=1) / np.sqrt(len(counts)))
     return mean, (max(0.0, mean - half), mean + half)
+
+
+def _half_width(groups: list[np.ndarray]) -> float:
+    """Return half the interval of the mean of the weekdays, by what days differ within weekdays."""
+    freedom = sum(len(group) for group in groups) - len(groups)
+    within = sum(float(((group - group.mean()) ** 2).sum()) for group in groups)
+    spread = np.sqrt(within / freedom * sum(1 / len(group) for group in groups)) / len(groups)
+    return float(stats.t.ppf(0.975, freedom) * spread)
 
 
 def _differ(groups: list[np.ndarray]) -> float:

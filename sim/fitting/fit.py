@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .choice import LawFit, choose
+from .choice import LawFit, choose, rounding
 from .days import DAY_S, Days, days_of, profile
 from .history import SEVERAL, History
 from .mixes import Association, Shares, associated, shares_of
@@ -12,6 +12,7 @@ from .mixes import Association, Shares, associated, shares_of
 FEW = 5
 """vehicles below which a sender has no source of its own"""
 MOST_SENDERS = 40
+EARLY_STEP_S = 300.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class SourceFit:
     delays: np.ndarray
     """float64: observed, before the plan negative [s]"""
     early_s: float
-    """so much before its plan came the earliest vehicle [s]"""
+    """by so much all plans are put earlier, since some vehicles came before theirs [s]"""
     classes: Shares | None
     destinations: Shares | None
 
@@ -71,7 +72,7 @@ def fit(history: History) -> Fit:
     early = np.zeros(len(names))
     for place in range(len(names)):
         own = delays[of_vehicle == place]
-        early[place] = max(0.0, -float(own.min())) if uses_plan else 0.0
+        early[place] = _early(own) if uses_plan else 0.0
     base = history.planned - early[of_vehicle] if uses_plan else history.arrival
     days = days_of(base, history.first_day, one_night=history.first_day is None and bool((history.arrival < DAY_S).all()))
     sources = [_source(history, name, of_vehicle == place, base, delays, float(early[place]), days, uses_plan) for place, name in enumerate(names)]
@@ -81,12 +82,19 @@ def fit(history: History) -> Fit:
     return Fit(history, days, sources, classes, destinations, _associations(history, of_vehicle if len(names) > 1 else None), several, small)
 
 
+def _early(delays: np.ndarray) -> float:
+    """Return by how much all plans are put earlier, so that no vehicle is before its own: a little more than the earliest, in steps of five minutes [s]."""
+    if delays.min() >= 0:
+        return 0.0
+    return float(np.ceil((np.ptp(delays) / len(delays) - delays.min()) / EARLY_STEP_S) * EARLY_STEP_S)
+
+
 def _sources(history: History) -> tuple[list[str], np.ndarray, int, int]:
     """Return names of sources, the source of each vehicle, vehicles of several senders, and senders that share a source."""
     counts = np.bincount(history.sender[history.sender >= 0], minlength=len(history.names["sender"]))
     own = [int(place) for place in np.argsort(-counts, kind="stable")[:MOST_SENDERS] if counts[place] >= FEW]
     if not own or len(counts) < 2:
-        return ["trucks"], np.zeros(len(history.sender), dtype=np.int64), 0, 0
+        return ["trucks"], np.zeros(len(history.sender), dtype=np.int64), 0, int((counts > 0).sum()) if len(counts) > 1 else 0
     names = [history.names["sender"][place] for place in own]
     number = {place: at for at, place in enumerate(own)}
     of_vehicle = np.array([number.get(int(place), len(names)) for place in history.sender], dtype=np.int64)
@@ -105,6 +113,7 @@ def free(name: str, names: list[str]) -> str:
 def _source(history: History, name: str, own: np.ndarray, base: np.ndarray, delays: np.ndarray, early_s: float, days: Days, uses_plan: bool) -> SourceFit:
     lots = history.lots[:, own[history.lots[0]]]
     loads = history.load[own]
+    late = np.round(delays[own] + early_s) if uses_plan else delays[own]
     return SourceFit(
         name=name,
         vehicles=int(own.sum()),
@@ -114,7 +123,7 @@ def _source(history: History, name: str, own: np.ndarray, base: np.ndarray, dela
         came=profile(history.arrival[own]),
         loads=loads,
         load=choose(loads),
-        lateness=choose(np.round(delays[own] + early_s)) if uses_plan else None,
+        lateness=choose(late, rounding(late)) if uses_plan else None,
         delays=delays[own],
         early_s=early_s,
         classes=shares_of(lots[2], lots[3], lots[0], history.names["class"]),

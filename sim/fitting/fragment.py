@@ -7,7 +7,7 @@ from datetime import date
 
 from ..scenario.document import as_yaml
 from ..scenario.moments import STRETCH
-from .choice import ENOUGH, LawFit
+from .choice import DIFFERENT, ENOUGH, LawFit
 from .days import SPECIAL, WEEKS
 from .fit import Fit, SourceFit, free
 from .mixes import Shares
@@ -101,7 +101,8 @@ def _behind(shares: Shares) -> str:
 def _elements(fit: Fit) -> Iterator[str]:
     yield "elements:"
     if fit.several or fit.small:
-        yield f"  # others: {fit.small} sender(s) with too few vehicles, and {fit.several} vehicle(s) with parcels of several."
+        words = f"{fit.small} sender(s) with too few vehicles, and {fit.several} vehicle(s) with parcels of several"
+        yield f"  # Without a source of their own: {words}."
     for source in fit.sources:
         yield f"  {_key(source.name)}:"
         yield from (f"    {line}" for line in _source(fit, source))
@@ -121,7 +122,7 @@ def _source(fit: Fit, source: SourceFit) -> Iterator[str]:
     if source.lateness is not None:
         yield f"# lateness [s]: {_judged(source.lateness)}"
         if source.early_s > 0:
-            yield f"# The earliest vehicle came {source.early_s / 60:.0f} min before its plan: plans are put so much earlier, lateness counts from there."
+            yield f"# Some vehicles came before their plan, up to {-source.delays.min() / 60:.0f} min: plans are put {source.early_s / 60:.0f} min earlier."
         yield f"lateness: {_law(source.lateness, '_s')}"
     mixes = {"classes": source.classes, "destinations": source.destinations} if fit.by_sender else {}
     shown = {field: shares for field, shares in mixes.items() if shares is not None and len(shares.shares) * len(fit.sources) <= MOST_SHARES}
@@ -149,7 +150,7 @@ def _plain(value: object) -> str:
 def _judged(law: LawFit) -> str:
     words = f"n = {law.n:,}, mean {law.mean:.5g}"
     if law.why == "few":
-        return f"{words}: fewer than {ENOUGH}, so these are the observed values"
+        return f"{words}: fewer than {ENOUGH}, or than {DIFFERENT} different ones, so these are the observed values"
     if law.why == "constant":
         return f"{words}: always the same"
     fit = f"KS {law.distance:.3f}, bootstrap p = {law.p:.2f}"

@@ -2,7 +2,6 @@
 
 import re
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from operator import itemgetter
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..scenario.cells import AGAIN, HOW, MAX_PARCELS, day_of, text_of, time_of, whole_of
+from ..scenario.document import why_no_file
 from ..scenario.headings import HEADINGS, Columns
 from ..scenario.problems import Place, Problem, ScenarioError, error, short
 from ..scenario.tables import rows
@@ -58,7 +58,10 @@ class History:
 
 def read_history(path: str | Path, shown: str | None = None) -> History:
     """Return the history in a CSV, XLSX or Parquet file. Raise ScenarioError that names rows and columns."""
-    return _Reading(Path(path), shown or str(path)).read()
+    shown = shown or str(path)
+    if fault := why_no_file(Path(path)):
+        raise ScenarioError([error(Place(shown, 1, 1), f"the history {fault}", "give a CSV, XLSX or Parquet file")])
+    return _Reading(Path(path), shown).read()
 
 
 @dataclass
@@ -265,8 +268,3 @@ def _seconds(moment: Moment, midnight: datetime | None) -> float:
     if isinstance(moment, datetime):
         return (moment - midnight).total_seconds() if midnight is not None else 0.0
     return moment.total_seconds() if isinstance(moment, timedelta) else moment
-
-
-def known(places: Iterable[int] | np.ndarray) -> bool:
-    """Tell whether any of the places of names is one."""
-    return bool((np.asarray(places) >= 0).any())

@@ -25,6 +25,9 @@ class Sample:
     """width of the rounding: the values are its multiples"""
     smallest: float
     largest: float
+    at_smallest: int
+    at_largest: int
+    """values equal to the smallest and to the largest"""
     mean: float
     deviation: float
 
@@ -106,9 +109,13 @@ def _cv(sample: Sample) -> float:
 
 
 def _uniform(sample: Sample) -> list[float]:
-    # the smallest and largest value lie inside the bounds, by one gap in n on average
-    beyond = (sample.largest - sample.smallest) / max(sample.n - 1, 1)
-    return [max(0.0, sample.smallest - beyond), sample.largest + beyond]
+    """Return bounds outside the extreme values by one gap in n on average; inside their rounding, if fewer have it than other values (greatest likelihood)."""
+    span = sample.largest - sample.smallest
+    beyond = max(span / max(sample.n - 1, 1), sample.grain / 2)
+    part_low, part_high = (count * (span + sample.grain) / sample.n for count in (sample.at_smallest, sample.at_largest))
+    low = sample.smallest + (sample.grain / 2 - part_low if part_low <= sample.grain else -beyond)
+    high = sample.largest - (sample.grain / 2 - part_high if part_high <= sample.grain else -beyond)
+    return [max(0.0, low), high]
 
 
 def _triangle_start(sample: Sample) -> list[float]:

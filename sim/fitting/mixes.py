@@ -68,10 +68,10 @@ def associated(first: np.ndarray, second: np.ndarray, parcels: np.ndarray, what:
     v = _cramer(a, b, weights, groups)
     chance = np.random.default_rng(1)
     shuffled = []
+    by_group = np.argsort(groups, kind="stable")
     for _ in range(SHUFFLES):
-        order = np.lexsort((chance.random(len(a)), groups))
         mixed = np.empty_like(a)
-        mixed[np.argsort(groups, kind="stable")] = a[order]
+        mixed[by_group] = a[np.lexsort((chance.random(len(a)), groups))] if strata is not None else chance.permutation(a)
         shuffled.append(_cramer(mixed, b, weights, groups))
     p = (1 + sum(each >= v for each in shuffled)) / (1 + SHUFFLES)
     return Association(*what, v, float(np.mean(shuffled)), p, int(weights.sum()), len(a), "sender" if strata is not None else "")

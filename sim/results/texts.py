@@ -157,8 +157,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fit_constant": ("always the same", "恒定"),
     "fit_rejected": ("no law fits", "无合适分布"),
     "fit_criterion": (
-        "Law: the least BIC; KS distance with p from 199 draws of the law fitted anew; below p 0.05, below 20 observations: the observed values.",
-        "分布按 BIC 最小选取;KS 距离的 p 值由 199 次参数自助抽样得出;p 低于 0.05 或样本少于 20 时采用观测值。",
+        "Law: the least BIC; KS distance with p from 199 draws of the law fitted anew; below p 0.05, 20 observations or 5 different ones: the observed values.",
+        "分布按 BIC 最小选取;KS 距离的 p 值由 199 次参数自助抽样得出;p 低于 0.05、样本少于 20 或不同取值少于 5 时采用观测值。",
     ),
     "fit_one_day": ("One day only: how days differ is not known.", "仅一天数据:无法得知各日差异。"),
     "fit_no_week": ("{n} days are too few to know the week: it takes 14 with a date.", "{n} 天不足以得出周规律:需 14 天且有日期。"),
@@ -167,8 +167,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "首尾 {n} 天数据不完整,不计入天数({vehicles:,} 车次)。",
     ),
     "fit_others": (
-        "others: {small} sender(s) with fewer than 5 vehicles, and {several:,} vehicle(s) with parcels of several senders.",
-        "others:少于 5 车次的客户 {small} 个,混装多客户的车 {several:,} 车次。",
+        "Without a source of their own: {small} sender(s) with fewer than 5 vehicles or beyond 40, {several:,} vehicle(s) with parcels of several senders.",
+        "不单列来源:少于 5 车次或排在 40 名之后的客户 {small} 个,混装多客户的车 {several:,} 车次。",
     ),
     "fit_renamed": (
         "{n} name(s) had blanks, dots or brackets, which names of a scenario cannot have: there is an underscore instead.",

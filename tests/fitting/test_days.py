@@ -37,6 +37,8 @@ def test_the_week_is_taken_only_when_chance_cannot_be_it():
     week = days_of(evenings([30, 28, 20, 20, 20, 15, 7, 31, 27, 21, 20, 19, 15, 8]), MONDAY)
     assert week.p < 0.01 and week.weekdays[0] > 1.4 and week.weekdays[6] < 0.5
     assert abs(np.mean(week.weekdays) - 1) < 1e-12
+    low, high = week.interval
+    assert week.per_day - 1 < low < week.per_day < high < week.per_day + 1  # days of one weekday hardly differ
     chance = np.random.default_rng(1)
     alike = days_of(evenings(chance.poisson(20, 28)), MONDAY)
     assert alike.p > 0.05 and alike.weekdays is None

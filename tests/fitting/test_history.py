@@ -1,16 +1,19 @@
 """The history itself: formats, names, and every fault with its file and row."""
 
 import datetime
+import os
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from made_history import HEAD, as_text, rows
 
-from sim.fitting import read_history
-from sim.scenario import ScenarioError
+from sim.fitting import fit, fragment, read_history
+from sim.scenario import ScenarioError, read
 
 ROWS = rows(days=2)
 
@@ -99,6 +102,37 @@ def test_faults_of_the_whole_table(tmp_path):
     assert "101 different names, more than 100; is it the right column?" in faults(
         tmp_path, ["arrival,parcels,class", *(f"18:{n // 60:02d}:{n % 60:02d},5,c{n}" for n in range(101))]
     )
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(ScenarioError, match=r"pipe.csv:1:1: the history is not a file"):
+        read_history(tmp_path / "pipe.csv")
+
+
+ROW = st.tuples(
+    st.sampled_from([*[""] * 20, "A"]),
+    st.sampled_from(["", "2026-05-04 17:50", "2026-05-05 19:10"]),
+    st.sampled_from(["2026-05-04 18:00", "2026-05-04 23:59", "2026-05-05 00:10", "2026-05-05 18:05:30", "2026-05-20 03:00"] * 12 + ["18:00"]),
+    st.sampled_from(["0", "7", "8", "900000"] * 15 + ["-1"]),
+    st.sampled_from(["", "小", "a.b [c]", "true", "#x: 'y"]),
+    st.sampled_from(["", "doors", "out", "others", "1.0"]),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(table=st.lists(ROW, max_size=30))
+def test_any_table_is_fitted_to_what_runs_or_refused_in_plain_words(tmp_path, table):
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(["vehicle,planned,arrival,parcels,class,sender", *map(",".join, table)]), encoding="utf-8")
+    try:
+        history = read_history(path)
+    except ScenarioError as fault:
+        assert "list.csv:" in str(fault)
+        return
+    fitted = tmp_path / "fitted.yaml"
+    fitted.write_text(fragment(fit(history), "list.csv"), encoding="utf-8")
+    assert read(fitted).elements
 
 
 def test_a_huge_table_is_refused(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made_history import rows
 
-from sim.fitting import fit, read_history, table
+from sim.fitting import fit, fragment, read_history, table
 from sim.report.fitted import fitted
 from sim.report.style import Look, look_for
 from sim.scenario import read
@@ -31,6 +31,24 @@ def test_the_shipped_history_is_made_up_and_says_so():
     assert "history.csv" in (line := next(line for line in (ROOT / "scenarios" / "README.md").read_text("utf-8").splitlines() if "](history.csv)" in line))
     assert "made up" in line
     assert read_history(SHIPPED).load.sum() == sum(row[6] for row in rows())
+
+
+def test_the_same_file_can_be_replayed(tmp_path, shipped):
+    names = {what: "".join(f"  {name}: {form.format(share)}\n" for name, share in getattr(shipped, what).shares.items()) for what, form in FORMS.items()}
+    path = tmp_path / "replay.yaml"
+    (tmp_path / "history.csv").symlink_to(SHIPPED)
+    path.write_text(
+        f"title: replay\nhorizon_h: 340\nclasses:\n{names['classes']}destinations:\n{names['destinations']}elements:\n"
+        "  come: {kind: source, manifest: history.csv, to: doors}\n"
+        "  doors: {kind: door, count: 9, changeover: {law: deterministic, value_s: 9}, rate_per_h: [9000], to: out}\n  out: {kind: sink}\n",
+        encoding="utf-8",
+    )
+    (manifest,) = read(path).manifests.values()
+    assert manifest.parcels.sum() == shipped.history.load.sum()
+    assert manifest.arrival.tolist() == shipped.history.arrival.tolist()
+
+
+FORMS = {"classes": "{{share: {}}}", "destinations": "{}"}
 
 
 def test_a_source_for_each_sender_with_a_mix_of_its_own(shipped):
@@ -65,7 +83,7 @@ def test_the_command_in_chinese_and_its_refusals(tmp_path):
     (tmp_path / "bad.csv").write_text("arrival,parcels\n18:00,-1\n")
     for history, out, said in (
         ("bad.csv", "b.yaml", "bad.csv:2:2: row 2"),
-        ("none.csv", "b.yaml", "none.csv:1:1: the file"),
+        ("none.csv", "b.yaml", "none.csv:1:1: the history does not exist"),
         (SHIPPED, "b.txt", "not end in .yaml"),
     ):
         done = hubsim("fit", history, "--out", out, at=tmp_path)
@@ -110,3 +128,21 @@ def test_little_is_said_to_be_little(tmp_path):
     found = fit(read_history(path))
     shown = table(found)
     assert "too few for a law" in shown and "One day only" in shown and found.sources[0].load.law == "empirical"
+
+
+def test_vehicles_before_their_plan_put_all_plans_earlier(tmp_path):
+    path = tmp_path / "early.csv"
+    lines = [
+        f"2026-05-04 {18 + n // 60}:{n % 60:02d},2026-05-04 {18 + (n + shift) // 60}:{(n + shift) % 60:02d},{90 + n}"
+        for n, shift in zip(range(40), EARLY, strict=True)
+    ]
+    path.write_text("\n".join(["planned,arrival,parcels", *lines]))
+    (source,) = fit(read_history(path)).sources
+    assert source.early_s == 900 and source.delays.min() == -720
+    assert source.hours[17] == 15 and source.hours.sum() == 40
+    assert source.lateness.mean == pytest.approx(900 + 60 * sum(EARLY) / 40)
+    text = fragment(fit(read_history(path)), "early.csv")
+    assert "# Some vehicles came before their plan, up to 12 min: plans are put 15 min earlier." in text
+
+
+EARLY = [-12, 3, 5, 0, 8, 10, -3, 4, 6, 7] + [5, 9, 2, 1, -1, 12, 15, 4, 3, 6] * 3
