@@ -42,9 +42,20 @@ def mixed(fit: Fit, what: str) -> dict[str, float]:
     shares: dict[str, float] = {}
     whole = getattr(fit, what)
     for source in fit.sources:
-        own = getattr(source, what) if fit.by_sender else None
         amount = source.per_day * mean_of(source.load)
-        for name, share in (own or whole).shares.items():
+        for name, share in _of_source(fit, source, what).items():
             shares[name] = shares.get(name, 0.0) + amount * share
     total = sum(shares.values())
     return {name: shares.get(name, 0.0) / total for name in whole.shares}
+
+
+def _of_source(fit: Fit, source: SourceFit, what: str) -> dict[str, float]:
+    """Return the shares in the parcels of one source of the fitted scenario: its own, or of destinations those its classes bring about."""
+    if what == "destinations" and fit.of_class:
+        shares: dict[str, float] = {}
+        for kind, weight in _of_source(fit, source, "classes").items():
+            for name, share in (fit.of_class.get(kind) or fit.destinations).shares.items():  # type: ignore[union-attr]
+                shares[name] = shares.get(name, 0.0) + weight * share
+        return shares
+    own = getattr(source, what) if fit.by_sender else None
+    return dict((own or getattr(fit, what)).shares)

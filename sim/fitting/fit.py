@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .choice import LawFit, choose, rounding
-from .days import DAY_S, Days, days_of, profile
+from .days import DAY_S, LEAST_P, Days, days_of, profile
 from .history import SEVERAL, History
 from .mixes import Association, Shares, associated, shares_of
 
@@ -50,6 +50,8 @@ class Fit:
     sources: list[SourceFit]
     classes: Shares | None
     destinations: Shares | None
+    of_class: dict[str, Shares]
+    """destinations within each class, where these tell more than those within each sender; else none"""
     associations: list[Association]
     several: int
     """vehicles with parcels of several senders"""
@@ -79,7 +81,9 @@ def fit(history: History) -> Fit:
     vehicle, destination, kind, parcels = history.lots
     classes = shares_of(kind, parcels, vehicle, history.names["class"])
     destinations = shares_of(destination, parcels, vehicle, history.names["destination"])
-    return Fit(history, days, sources, classes, destinations, _associations(history, of_vehicle if len(names) > 1 else None), several, small)
+    found = _associations(history, of_vehicle if len(names) > 1 else None)
+    of_class = _within_classes(history) if _class_tells(found) else {}
+    return Fit(history, days, sources, classes, destinations, of_class, found, several, small)
 
 
 def _early(delays: np.ndarray) -> float:
@@ -140,3 +144,24 @@ def _associations(history: History, of_vehicle: np.ndarray | None) -> list[Assoc
         found.append(associated(sender, kind, parcels, ("sender", "class")))
         found.append(associated(sender, destination, parcels, ("sender", "destination")))
     return [each for each in found if each is not None]
+
+
+def _class_tells(found: list[Association]) -> bool:
+    """Tell whether the destination hangs on the class, also within senders if there are several, and more than on the sender."""
+    strength = {(each.first, each.second, each.within): each for each in found}
+    of_class, of_sender = strength.get(("class", "destination", "")), strength.get(("sender", "destination", ""))
+    if of_class is None or of_class.p >= LEAST_P or of_sender is None:
+        return of_class is not None and of_class.p < LEAST_P
+    within = strength.get(("class", "destination", "sender"))
+    return within is not None and within.p < LEAST_P and of_class.v > of_sender.v
+
+
+def _within_classes(history: History) -> dict[str, Shares]:
+    vehicle, destination, kind, parcels = history.lots
+    found = {}
+    for place, name in enumerate(history.names["class"]):
+        own = kind == place
+        shares = shares_of(destination[own], parcels[own], vehicle[own], history.names["destination"])
+        if shares is not None:
+            found[name] = shares
+    return found

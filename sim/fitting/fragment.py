@@ -53,7 +53,9 @@ def _associations(fit: Fit) -> Iterator[str]:
         where = " within senders" if each.within else ""
         words = f"# {each.first} x {each.second}{where}: Cramer's V {each.v:.2f} ({each.by_chance:.2f} by chance, p {each.p:.2f}; n = {each.parcels:,} parcels"
         yield f"{words} in {each.rows:,} rows)."
-    if any({each.first, each.second} == {"class", "destination"} for each in fit.associations):
+    if fit.of_class:
+        yield "# The destination of a parcel hangs on its class, in all sources alike (M): see the classes."
+    elif any({each.first, each.second} == {"class", "destination"} for each in fit.associations):
         yield "# Class and destination of a parcel are drawn independently within a source: only what differs from source to source is kept (M)."
 
 
@@ -85,12 +87,21 @@ def _iso(day: date) -> str:
 def _parcels(fit: Fit) -> Iterator[str]:
     if fit.classes is not None:
         yield f"classes: # {_behind(fit.classes)}. How long they are the history does not say: 0.3 m (M), set length_m"
+        keeps = len(fit.of_class) * (len(fit.destinations.shares) if fit.destinations is not None else 0) <= MOST_SHARES
         for name, share in fit.classes.shares.items():
-            yield f"  {_key(name)}: {{share: {share:.6f}}}"
+            yield f"  {_key(name)}:"
+            yield f"    share: {share:.6f}"
+            if name in fit.of_class and keeps:
+                yield f"    destinations: {_listed(fit.of_class[name])}"
     if fit.destinations is not None:
         yield f"destinations: # {_behind(fit.destinations)}"
         for name, share in fit.destinations.shares.items():
             yield f"  {_key(name)}: {share:.6f}"
+
+
+def _listed(shares: Shares) -> str:
+    listed = ", ".join(f"{_key(name)}: {share:.6f}" for name, share in shares.shares.items())
+    return f"{{{listed}}} # {_behind(shares)}"
 
 
 def _behind(shares: Shares) -> str:
@@ -124,13 +135,12 @@ def _source(fit: Fit, source: SourceFit) -> Iterator[str]:
         if source.early_s > 0:
             yield f"# Some vehicles came before their plan, up to {-source.delays.min() / 60:.0f} min: plans are put {source.early_s / 60:.0f} min earlier."
         yield f"lateness: {_law(source.lateness, '_s')}"
-    mixes = {"classes": source.classes, "destinations": source.destinations} if fit.by_sender else {}
+    mixes = {"classes": source.classes, "destinations": None if fit.of_class else source.destinations} if fit.by_sender else {}
     shown = {field: shares for field, shares in mixes.items() if shares is not None and len(shares.shares) * len(fit.sources) <= MOST_SHARES}
     if shown:
         yield "mix:"
         for field, shares in shown.items():
-            listed = ", ".join(f"{_key(name)}: {share:.6f}" for name, share in shares.shares.items())
-            yield f"  {field}: {{{listed}}} # {_behind(shares)}"
+            yield f"  {field}: {_listed(shares)}"
     yield f"to: {_stand_ins(fit)[0]}"
 
 

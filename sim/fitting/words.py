@@ -35,6 +35,8 @@ def table(fit: Fit, lang: str = "en") -> str:
             rows += _shares(f"{label}{text(lang, 'fit_destinations')}", source.destinations, lang)
     rows += _shares(text(lang, "fit_classes"), fit.classes, lang)
     rows += _shares(text(lang, "fit_destinations"), fit.destinations, lang)
+    for name, shares in fit.of_class.items():
+        rows += _shares(f"{name} {text(lang, 'fit_destinations')}", shares, lang)
     for each in fit.associations:
         what = f"{text(lang, 'fit_' + each.first)} x {text(lang, 'fit_' + each.second)}"
         what += f", {text(lang, 'fit_within')}" if each.within else ""
@@ -86,7 +88,7 @@ def remarks(fit: Fit, lang: str) -> list[str]:
     if fit.history.renamed:
         found.append(text(lang, "fit_renamed", n=fit.history.renamed))
     if any((each.first, each.second) == ("class", "destination") for each in fit.associations):
-        found.append(text(lang, "fit_independent"))
+        found.append(text(lang, "fit_of_class" if fit.of_class else "fit_independent"))
     return found
 
 

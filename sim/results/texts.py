@@ -178,6 +178,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Class and destination of a parcel are drawn independently within a source; what differs between sources is kept.",
         "同一来源内,包裹的类别与流向独立抽取;来源之间的差异予以保留。",
     ),
+    "fit_of_class": (
+        "The destination of a parcel hangs on its class: each class keeps the destinations it has in the history, in all sources alike.",
+        "包裹流向取决于类别:各类别沿用历史中的流向,各来源相同。",
+    ),
     "fit_title": ("{file}: observed and fitted", "{file}:观测与拟合"),
     "fit_observed": ("observed", "观测"),
     "fit_fitted": ("fitted", "拟合"),

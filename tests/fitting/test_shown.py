@@ -122,6 +122,39 @@ def test_expected_and_observed_hours_agree(shipped):
             assert share == pytest.approx(getattr(shipped, what).shares[name], abs=0.02)
 
 
+def correlated(path, senders):
+    """A history in which small parcels go north and large ones east, whoever sends them."""
+    lines = ["trip,arrival,sender,class,destination,parcels"]
+    for n in range(120):
+        clock = f"2026-05-{4 + n // 40:02d} {18 + n % 4}:{n % 60:02d}"
+        many = (150, 50) if senders[n % len(senders)] == "a" else (100, 100)
+        for kind, there, parcels in (
+            ("small", "north", many[0] * 0.8),
+            ("small", "east", many[0] * 0.2),
+            ("large", "north", many[1] * 0.1),
+            ("large", "east", many[1] * 0.9),
+        ):
+            lines.append(f"{n},{clock},{senders[n % len(senders)]},{kind},{there},{round(parcels) + n % 3}")
+    path.write_text("\n".join(lines))
+    return fit(read_history(path))
+
+
+@pytest.mark.parametrize("senders", ["x", "ab"])
+def test_destinations_that_hang_on_the_class_stay_with_it(tmp_path, senders):
+    import sim
+    from sim.fitting.compare import mixed
+
+    found = correlated(tmp_path / "list.csv", senders)
+    assert found.of_class["small"].shares["north"] == pytest.approx(0.8, abs=0.02) and found.by_sender == (senders == "ab")
+    assert mixed(found, "destinations")["north"] == pytest.approx(found.destinations.shares["north"], abs=0.02)
+    path = tmp_path / "fitted.yaml"
+    path.write_text(fragment(found, "list.csv"), encoding="utf-8")
+    hub = sim.load(path)
+    mix = hub.elements[0].spec.mix
+    assert hub.places_of(mix, "small")["north"] == pytest.approx(0.8, abs=0.02) and hub.places_of(mix, "large")["east"] == pytest.approx(0.9, abs=0.02)
+    assert "hangs on its class" in table(found) and "取决于类别" in table(found, "zh")
+
+
 def test_little_is_said_to_be_little(tmp_path):
     path = tmp_path / "few.csv"
     path.write_text("arrival,parcels\n" + "".join(f"18:{n:02d},{100 + n % 3}\n" for n in range(8)))
