@@ -64,7 +64,7 @@ def read_history(path: str | Path, shown: str | None = None) -> History:
     return _Reading(Path(path), shown).read()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Vehicle:
     """One visit."""
 

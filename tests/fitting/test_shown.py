@@ -30,7 +30,8 @@ def hubsim(*arguments, at):
 def test_the_shipped_history_is_made_up_and_says_so():
     assert "history.csv" in (line := next(line for line in (ROOT / "scenarios" / "README.md").read_text("utf-8").splitlines() if "](history.csv)" in line))
     assert "made up" in line
-    assert read_history(SHIPPED).load.sum() == sum(row[6] for row in rows())
+    # drawn alike, but another version of the library of chance may draw other numbers
+    assert read_history(SHIPPED).load.sum() == pytest.approx(sum(row[6] for row in rows()), rel=0.1)
 
 
 def test_the_same_file_can_be_replayed(tmp_path, shipped):
