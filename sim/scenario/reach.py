@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .elements import Diverter, LoopSorter, RobotField, Source, Staging, Stream
+from .elements import Diverter, LineSorter, LoopSorter, RobotField, Source, Staging, Stream
 from .graph import Graph, ways
 from .hub import DepartureInstance, ElementInstance, Hub
 from .ingredients import Mix
@@ -127,7 +127,7 @@ def loops_know_all(graph: Graph, reach: Reach) -> Iterator[Problem]:
             yield error(at, f"'{element.label}' has no chute for destination {few(missing)}", "add them to an outlet, or leave an outlet without destinations")
 
 
-def is_dealt(outlet: object, spec: LoopSorter | RobotField) -> bool:
+def is_dealt(outlet: object, spec: LoopSorter | LineSorter | RobotField) -> bool:
     """Tell whether destinations that are not named are dealt to an outlet: not where some are named, nor to the reject chute."""
     return getattr(outlet, "destinations", None) is None and getattr(outlet, "chute", None) != getattr(spec, "reject", None)
 
