@@ -9,10 +9,13 @@ import numpy as np
 from ..kernels.chance import unit_interval, words
 from ..kernels.laws import draw
 from ..layout import DRAW_LATENESS, DRAW_LOAD, DRAW_VEHICLE, LOT, SOURCE, TICKS_PER_S, VEHICLE
+from ..plant import PlantError
 from ..plant.seasons import factors
 from ..plant.windows import clock_ticks, windows
 
 DAY = 86_400 * TICKS_PER_S
+MOST = 5_000_000
+"""vehicles of one source in a run, surges included: about 1 GB"""
 HOUR = 3_600 * TICKS_PER_S
 
 
@@ -59,12 +62,16 @@ def surged(hub: Any, place: int, planned: list[int]) -> list[tuple[int, int]]:
     """Return (number, vehicle it is like) of the vehicles that come from the source at `place` of the hub instead of those planned (PHYSICS 11.3).
 
     Vehicles keep their numbers, so that they draw what they always draw; those that come on top are numbered after all that were planned.
+    Raise PlantError if there are too many to be kept.
     """
     factors = [1_000_000] * len(planned)
     for event in hub.events:
         if event.spec.kind == "surge" and place in event.elements:
             for begin, end in windows(hub, event):
                 factors = [f * round(event.spec.factor * 1000) // 1000 if begin <= time < end else f for f, time in zip(factors, planned, strict=True)]
+    if sum(factors) > MOST * 1_000_000:
+        name = hub.elements[place].name
+        raise PlantError(f"{name}: with its surges about {sum(factors) / 1e6:,.0f} vehicles come, more than {MOST:,}; lower the factors, or let fewer come")
     kept: list[tuple[int, int]] = []
     more: list[tuple[int, int]] = []
     total = 0

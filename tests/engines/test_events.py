@@ -7,6 +7,7 @@ import pytest
 
 import sim
 from sim.engine import simulate
+from sim.plant import PlantError
 from sim.results.run import Run
 
 DOCK = """
@@ -84,3 +85,15 @@ def test_a_shut_road_puts_departures_off(tmp_path: Path) -> None:
 def test_a_surge_multiplies_vehicles(tmp_path: Path, factor: float, vehicles: int) -> None:
     run = runs(tmp_path, f'sale: {{kind: surge, at: "18:45", lasts_min: 60, sources: [road], factor: {factor}}}')
     assert run.parcels["offered"] == 60 * vehicles
+
+
+def test_a_surge_beyond_all_bounds_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "surge.yaml"
+    file.write_text(
+        "title: Too many\nhorizon_h: 24\nelements:\n"
+        "  come: {kind: source, vehicles_per_day: 100000, load: {law: deterministic, value: 1}, to: door}\n"
+        "  door: {kind: door, changeover: {law: deterministic, value_s: 1}, rate_per_h: [1e6], to: out}\n  out: {kind: sink}\n"
+        "events: {sale: {kind: surge, at: '00:00', lasts_min: 1440, sources: [come], factor: 100}}\n"
+    )
+    with pytest.raises(PlantError, match="about 10,100,000 vehicles come, more than 5,000,000"):
+        simulate(sim.load(file))
