@@ -40,6 +40,8 @@ ENTERED, LOST, ABOARD, BAGGED, PUT_BACK, UNBAGGED = range(6)
 # -- purposes of random numbers --------------------------------------------------------------------------------------------
 DRAW_PARCEL, DRAW_ARRIVAL, DRAW_BATCH, DRAW_SERVICE, DRAW_SHARE, DRAW_READ, DRAW_CODING, DRAW_DIVERT, DRAW_CHANGE, DRAW_FAILURE, DRAW_REPAIR = range(11)
 DRAW_VEHICLE, DRAW_LOAD, DRAW_LATENESS, DRAW_CHANGEOVER, DRAW_THINNING = range(11, 16)
+DRAW_ABSENCE = DRAW_CHANGE
+"""All sixteen are taken. The owner of a change is a chute, that of an absence a crew: no draw is made twice."""
 
 # -- laws ------------------------------------------------------------------------------------------------------------------
 DETERMINISTIC, EXPONENTIAL, UNIFORM, TRIANGULAR, GAMMA, LOGNORMAL, WEIBULL, GEOMETRIC, EMPIRICAL = range(9)
@@ -87,7 +89,7 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
     **dict.fromkeys(
-        "rank back failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size saturated cold hub stock "
+        "rank back pace law failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size saturated cold hub stock "
         "ready_head ready_tail block filled queue_tail newest second third fourth".split(),
         np.int32,
     ),
@@ -108,7 +110,7 @@ ELEMENT = np.dtype(
             # belts and lines
             "transit headway tick shift frozen last_in last_out seq",
             # stations
-            "first on law law_by_class wait waits stays t_down",
+            "first on pace law law_by_class wait waits stays t_down",
             # chutes and bags
             "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest second third fourth max_wait",
             # loops and lines

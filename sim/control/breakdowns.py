@@ -80,7 +80,7 @@ class Breakdowns:
             crew = self.control.crew(row.crew)
             crew.ask(job)
             yield there
-            yield self.env.timeout(self._draw(int(row.repair), DRAW_REPAIR, number))
+            yield self.env.timeout(crew.takes(self._draw(int(row.repair), DRAW_REPAIR, number)))
             crew.release(job)
             self.strikes[number] += 1
             if row.every_parcels >= 0 or row.working:

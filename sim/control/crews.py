@@ -25,6 +25,8 @@ class Pool:
         self.who_next = who_next
         """chooses among what jobs are about, in the order of asking; None: first come"""
         self.size = 0
+        self.pace = 1000
+        """of those who are there [thousandths]"""
         self.free = 0
         self.waiting: list[Job] = []
         self.working: list[Job] = []
@@ -57,6 +59,17 @@ class Pool:
             self.working = [job for job in self.working if not job.may_pause]
             self.waiting = stopped + self.waiting
         self._deal()
+
+    def set_pace(self, pace: int) -> None:
+        """Work begun from now on is done at another pace: each vehicle goes on at it from its next parcel."""
+        self.pace = pace
+        for job in self.working:
+            if job.may_pause:
+                job.staffed(job.people)
+
+    def takes(self, span: int) -> int:
+        """Return how long work of `span` ticks takes (PHYSICS 6.9)."""
+        return span * 1000 // self.pace
 
     def _deal(self) -> None:
         while self.free > 0 and self.waiting:

@@ -150,22 +150,23 @@ class Inbound:
 
     def _staffed(self, number: int, door: int) -> Any:
         """Return what happens when people come to this vehicle, or go."""
-        intervals = self.control.doorways[door].intervals
+        doorway = self.control.doorways[door]
+        crew = self.control.crew(doorway.crew)
         begun = False
 
         def staffed(people: int) -> None:
             nonlocal begun
+            movers, interval = self.control.movers, crew.takes(doorway.intervals[people - 1]) if people else 0
             if people and not begun:
                 begun = True
                 self.not_begun.discard(number)
-                movers, interval = self.control.movers, intervals[people - 1]
                 if number < len(self.vehicles):
                     movers.begin_unloading(door, number, interval, self.env.now)
                 else:
                     vehicle = self.vehicle(number)
                     movers.begin_cargo(door, vehicle.cargo, vehicle.arrival, interval, self.env.now)
             else:
-                self.control.movers.set_interval(door, intervals[people - 1] if people else 0, self.env.now)
+                movers.set_interval(door, interval, self.env.now)
 
         return staffed
 

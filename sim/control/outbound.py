@@ -118,14 +118,16 @@ class Outbound:
                 return bool(full.triggered)
 
     def _staffed(self, number: int, door: int) -> Any:
-        intervals = self.control.doorways[door].intervals
+        doorway = self.control.doorways[door]
+        crew = self.control.crew(doorway.crew)
         capacity = self.control.plant.departures[number].capacity
 
         def staffed(people: int) -> None:
+            interval = crew.takes(doorway.intervals[people - 1]) if people else 0
             if people and not self._begun.get(door):
                 self._begun[door] = True
-                self.control.movers.start_loading(door, number, capacity, intervals[people - 1], self.env.now)
+                self.control.movers.start_loading(door, number, capacity, interval, self.env.now)
             else:
-                self.control.movers.set_interval(door, intervals[people - 1] if people else 0, self.env.now)
+                self.control.movers.set_interval(door, interval, self.env.now)
 
         return staffed

@@ -3,31 +3,9 @@
 from collections.abc import Generator
 from typing import Any
 
-from ..layout import CONTAINER, STATION, TICKS_PER_S
-from ..plant.windows import clock_ticks
+from ..layout import CONTAINER, STATION
 from .crews import Everybody, Pool
-
-DAY = 86_400 * TICKS_PER_S
-
-
-def present(crew: Any, clock: int) -> int:
-    """Return how many people of `crew` are there at time of day `clock` [ticks]."""
-    if crew.size is not None:
-        return int(crew.size)
-    return sum(s.size for s in crew.shifts if _within(s.start, s.until, clock) and not any(_within(a, b, clock) for a, b in s.breaks))
-
-
-def _within(start: str, until: str, clock: int) -> bool:
-    begin, end = clock_ticks(start), clock_ticks(until)
-    return begin <= clock < end if begin < end else clock >= begin or clock < end
-
-
-def changes(crew: Any) -> list[int]:
-    """Return the times of day at which the number of people may change [ticks]."""
-    if crew.size is not None:
-        return []
-    clocks = {clock for s in crew.shifts for pair in [(s.start, s.until), *s.breaks] for clock in pair}
-    return sorted(clock_ticks(clock) for clock in clocks)
+from .roster import Roster
 
 
 class Shifts:
@@ -48,21 +26,28 @@ class Shifts:
         decisions = control.decisions
         for name, number in control.plant.crew_of.items():
             self.pools[number] = Pool(decisions.job if decisions.asks("crew") else None)
-            self.env.process(self._shifts(number, control.plant.hub.scenario.crews[name]))
+            self.env.process(self._shifts(number, Roster(control.plant.hub.scenario.crews[name], number, control.plant.clock, control.S)))
 
-    def _shifts(self, number: int, crew: Any) -> Generator[Any, Any, None]:
-        clock = self.control.plant.clock
-        before = -1
+    def _shifts(self, number: int, roster: Roster) -> Generator[Any, Any, None]:
+        before, pace_before = -1, 1000
         while True:
-            of_day = (clock + self.env.now) % DAY
-            people = present(crew, of_day)
+            people, pace = roster.at(self.env.now)
+            if people and pace != pace_before:
+                self._set_pace(number, pace)
+                pace_before = pace
             if people != before:
                 self._man(number, people)
                 before = people
-            times = changes(crew)
-            if not times:
+            wait = roster.until_change(self.env.now)
+            if wait is None:
                 return
-            yield self.env.timeout(min((time - of_day - 1) % DAY + 1 for time in times))
+            yield self.env.timeout(wait)
+
+    def _set_pace(self, number: int, pace: int) -> None:
+        """Work that the crew begins from now on is done at this pace (PHYSICS 6.9)."""
+        for worker in self.stations.get(number, [number] if number in self.attendants else []):
+            self.control.movers.set_pace(worker, pace)
+        self.pools[number].set_pace(pace)
 
     def _man(self, number: int, people: int) -> None:
         now = self.env.now

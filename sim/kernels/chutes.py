@@ -5,7 +5,7 @@ import numpy as np
 from ..layout import BAGGED, CHUTE, DRAW_CHANGE, IS_BAG, NEVER, UNBAGGED
 from .calendar import due, touch
 from .jit import apart, kernel
-from .laws import draw
+from .laws import draw, paced
 from .sight import prefetch
 from .units import accrue, count_in, count_out, free_unit, journal, ready
 from .wear import watch
@@ -160,6 +160,8 @@ def begin_change(S, e, time):  # type: ignore[no-untyped-def]
     span = np.int64(0)
     if r.law >= 0:
         span = draw(S, r.law, DRAW_CHANGE, e, 0, r.changes, 0, ATTENDANTS)
+        if r.crew >= 0 and E[r.crew].pace != 1000:
+            span = paced(span, E[r.crew].pace)
     r.changes += 1
     r.main = time + span
     due(S, e)

@@ -87,6 +87,13 @@ def normal(p):  # type: ignore[no-untyped-def]
     return -z if q < 0 else z
 
 
+@kernel
+def paced(span, pace):  # type: ignore[no-untyped-def]
+    """Return how long work of `span` ticks takes people of `pace` thousandths (PHYSICS 6.9); `pace` is 100 or more."""
+    # 2^52 ticks are longer than any run, and a thousand times that still fits.
+    return min(span, np.int64(1) << 52) * 1000 // pace
+
+
 @apart
 def _gamma(S, shape, purpose, owner, turn, place, vehicle, source):  # type: ignore[no-untyped-def]
     """Return a gamma variate of mean `shape`. After 15 refusals (below 1e-19) the last candidate is taken."""

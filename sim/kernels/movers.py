@@ -170,6 +170,10 @@ class KernelMovers:
         """Return how many bags of stock `c` have left the hubs or have been opened."""
         return int(self.S.E[c].arrivals)
 
+    def set_pace(self, e: int, pace: int) -> None:
+        """Work that is begun from now on at station `e`, or by crew `e` of attendants, is done at `pace` thousandths."""
+        self.E["pace"][e] = pace
+
     def start_over(self, now: int) -> None:
         orders.settle(self.S, now)
         self.before = {name: self.S.E[name].copy() for name in self.before}

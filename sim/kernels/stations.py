@@ -6,7 +6,7 @@ Server s of station e keeps in the pool: its unit at P[first + 2 s] (-1: free) a
 from ..layout import DRAW_SERVICE, NEVER, PREEMPTIVE
 from .calendar import due, touch
 from .jit import apart, kernel
-from .laws import draw
+from .laws import draw, paced
 from .sight import prefetch
 from .units import accrue, count_in, count_out, ready
 
@@ -42,6 +42,8 @@ def begin(S, e, u, time):  # type: ignore[no-untyped-def]
     if v.chute < 0:
         r.wait += time - v.entered
         r.waits += 1
+        if r.pace != 1000:
+            v.due = paced(v.due, r.pace)
     s = 0
     while P[r.first + 2 * s] >= 0:
         s += 1

@@ -85,6 +85,7 @@ def at_rest(n: int) -> np.ndarray:
         table[name] = LONG_AGO
     table["pack"] = UNLIMITED
     table["on"] = UNLIMITED
+    table["pace"] = 1000
     return table
 
 

@@ -109,6 +109,8 @@ class Chute(Element):
         """An attendant is there, or none is needed."""
         self.asks = False
         span = self.hub.chance.draw(self.law, DRAW_CHANGE, self.number, 0, self.changes, 0, NOBODYS) if self.law >= 0 else 0
+        if self.crew >= 0:
+            span = span * 1000 // self.hub.elements[self.crew].pace
         self.changes += 1
         self.env.at(self.env.now + span, self._end_change)
 

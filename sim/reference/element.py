@@ -19,6 +19,8 @@ class Element:
     """a station that loses whom it has no room for"""
     loses_arrivals = False
     """a stream whose arrivals do not wait"""
+    pace = 1000
+    """of the people there [thousandths]"""
 
     # The names of LEDGER; `begin_count` sets them all to 0.
     entered: int

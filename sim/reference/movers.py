@@ -241,6 +241,9 @@ class ReferenceMovers:
     def bags_gone(self, c: int) -> int:
         return int(self.elements[c].gone)  # type: ignore[attr-defined]
 
+    def set_pace(self, e: int, pace: int) -> None:
+        self.elements[e].pace = pace
+
     def start_over(self, now: int) -> None:
         self.settle(now)
         for name in SERIES:

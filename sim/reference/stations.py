@@ -51,7 +51,8 @@ class Station(Element):
         """Onto the free server of lowest number."""
         if parcel.left_to_serve is None:
             law = self.law if self.law_by_class < 0 else int(self.hub.pool[self.law_by_class + parcel.klass])
-            parcel.left_to_serve = self.hub.chance.draw(law, DRAW_SERVICE, self.number, parcel.turns, parcel.place, parcel.vehicle, parcel.source)
+            time = self.hub.chance.draw(law, DRAW_SERVICE, self.number, parcel.turns, parcel.place, parcel.vehicle, parcel.source)
+            parcel.left_to_serve = time * 1000 // self.pace
             self.wait += self.env.now - parcel.entered
             self.waits += 1
         parcel.server = self.servers.index(None)

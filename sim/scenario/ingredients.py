@@ -62,6 +62,33 @@ class Shift(Part):
     until: Clock
     size: Annotated[int, Field(ge=0, le=100_000)] = Field(description="people present [persons]")
     breaks: list[tuple[Clock, Clock]] = Field(default=[], description="times without them, each (start, until)")
+    casual: Share = Field(default=0.0, description="share of them who are casual workers, all new on the first day of the run [1]")
+    absence: Share = Field(default=0.0, description="share who do not come, drawn each day for each of them [1]")
+
+
+Pace = Annotated[float, Field(ge=0.1, le=1)]
+
+
+class Night(Part):
+    """People are slower at night."""
+
+    start: Clock
+    until: Clock
+    pace: Pace = Field(description="as a share of that by day [1]")
+
+
+class Fatigue(Part):
+    """People are slower at the end of a long shift."""
+
+    after_h: Annotated[float, Field(ge=0, le=24)] = Field(description="time since the shift began that does not tire, breaks included [h]")
+    loss_per_h: Share = Field(description="pace lost with each hour more, as a share of the full pace [1/h]")
+
+
+class Learning(Part):
+    """Casual workers are slow on their first day, and become faster from day to day."""
+
+    first: Pace = Field(description="pace on the first day, as a share of that of others [1]")
+    days: Annotated[int, Field(ge=1, le=1000)] = Field(description="days of work after which they are as fast as others [1]")
 
 
 class Crew(Part):
@@ -69,6 +96,9 @@ class Crew(Part):
 
     size: Annotated[int, Field(ge=0, le=100_000)] | None = Field(default=None, description="people at any time [persons]")
     shifts: list[Shift] | None = Field(default=None, min_length=1, description="who is present when; overlapping shifts add up")
+    night: Night | None = Field(default=None, description="how much slower they are at night; not at all if left out")
+    fatigue: Fatigue | None = Field(default=None, description="how much slower they are late in a shift; not at all if left out")
+    learning: Learning | None = Field(default=None, description="how casual workers become as fast as others; at once if left out")
 
     @model_validator(mode="after")
     def _one(self) -> "Crew":

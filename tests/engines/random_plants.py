@@ -311,6 +311,20 @@ class Builder:
         returns = {"at": ["00:04", "00:08", "00:11"], "after_h": rng.choice([0, 0.05, 5]), "lost": rng.choice([0, 0.3])}
         return {"bags": {"size": rng.choice([1, 5, 20]), **({"returns": returns} if rng.random() < 0.8 else {})}}
 
+    def people(self) -> None:
+        """How fast people are and who is absent, in half of the plants; from a stream of its own."""
+        rng = random.Random(self.number + 2**40)
+        if rng.random() < 0.5:
+            return
+        for crew in self.crews.values():
+            if rng.random() < 0.5:
+                crew["night"] = {"start": "00:04", "until": rng.choice(["00:05", "00:09"]), "pace": rng.choice([0.5, 0.7])}
+            for shift in crew.get("shifts", ()):
+                # It has begun before the run, so that people are tired, or not, or become so.
+                shift |= {"start": rng.choice(["00:00", "22:30"]), "until": "04:00", "casual": rng.choice([0, 0.5, 1]), "absence": rng.choice([0, 0.3])}
+                crew["fatigue"] = {"after_h": rng.choice([0, 1]), "loss_per_h": 0.2}
+                crew["learning"] = {"first": 0.6, "days": rng.choice([1, 3])}
+
     def scenario(self) -> dict[str, Any]:
         entry = self.end()
         for _ in range(self.rng.randint(1, 4)):
@@ -319,6 +333,7 @@ class Builder:
             entry = self.conveyor(entry)
         for _ in range(self.rng.randint(1, 2)):
             self.arrivals(entry)
+        self.people()
         share = 1 / len(self.classes)
         classes = {
             name: {"share": share, "priority": i % 2, "length_m": [0.2, 0.2 + 0.3 * i], "two_carriers": self.rng.choice([0, 0.3])}
