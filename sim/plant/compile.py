@@ -25,6 +25,7 @@ from ..layout import (
     WAY,
 )
 from ..scenario import Hub
+from ..scenario.people import most
 from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, at_rest
@@ -94,7 +95,7 @@ def compile_plant(hub: Hub) -> Plant:
             machines.induction(elements[inductions[place, name]], place, element, name)
     for name, number in crews.items():
         elements[number]["kind"] = CREW
-        elements[number]["machines"] = _largest(hub.scenario.crews[name])
+        elements[number]["machines"] = most(hub.scenario.crews[name])
         elements[number]["on"] = 0
     _stocks(elements, stocks)
     arrows = _arrows(hub, elements, number_of, inductions, pool)
@@ -233,10 +234,6 @@ def _stocks(elements: Any, stocks: dict[str, int]) -> None:
         elements[number]["queue"] = elements[number]["queue_max"] = len(takers)
         for before, after in pairwise([number, *takers.tolist()]):
             elements[before]["head" if before == number else "asks_next"] = after
-
-
-def _largest(crew: Any) -> int:
-    return crew.size if crew.size is not None else sum(shift.size for shift in crew.shifts)
 
 
 def _arrows(hub: Hub, elements: Any, number_of: list[int], inductions: dict[tuple[int, str], int], pool: Pool) -> Arrows:

@@ -62,6 +62,7 @@ class Shift(Part):
     until: Clock
     size: Annotated[int, Field(ge=0, le=100_000)] = Field(description="people present [persons]")
     breaks: list[tuple[Clock, Clock]] = Field(default=[], description="times without them, each (start, until)")
+    days_per_week: Annotated[int, Field(ge=1, le=7)] = Field(default=5, description="days on which each person works; others take the other days [1]")
     casual: Share = Field(default=0.0, description="share of them who are casual workers, all new on the first day of the run [1]")
     absence: Share = Field(default=0.0, description="share who do not come, drawn each day for each of them [1]")
 

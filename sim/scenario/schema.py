@@ -72,6 +72,7 @@ class Scenario(Part):
     destinations: DestinationPlan | dict[Name, Share] = Field(default={}, union_mode="left_to_right", description="share of each (must sum to 1), or a plan")
     crews: dict[Name, Crew] = Field(default={}, description="who serves, loads, changes containers and repairs")
     stocks: dict[Name, Stock] = Field(default={}, max_length=100, description="reusable bags that containers are taken from")
+    labour_law: Literal["china", "none"] = Field(default="china", description="what shifts must keep to: a law of sim/scenario/labour.yaml, or none")
     elements: dict[Name, AnyElement] = Field(default={}, description="what parcels pass, from sources to sinks and outbound doors")
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
     departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")

@@ -50,7 +50,7 @@ class Builder:
         if self.rng.random() < 0.5:
             self.crews[name] = {"size": size}
         else:
-            self.crews[name] = {"shifts": [{"start": "00:00", "until": "12:00", "size": size, "breaks": [["00:05", "00:08"]]}]}
+            self.crews[name] = {"shifts": [{"start": "00:00", "until": "08:00", "size": size, "breaks": [["00:05", "00:08"]]}]}
         return name
 
     def failures(self) -> dict[str, Any]:

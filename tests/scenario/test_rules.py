@@ -95,6 +95,26 @@ CASES = [
         {},
         "the break 05:30-06:30 is not inside the shift",
     ),
+    (
+        "5:",
+        [("size: 2", "shifts: [{start: '20:00', until: '08:00', size: 2, days_per_week: 2}]")],
+        {},
+        "'men' is unlawful by Art. 41, Labour Law of the People's Republic of China: 12 h of work, of which 4 h are overtime; at most 3 h a day",
+    ),
+    (
+        "5:",
+        [("size: 2", "shifts: [{start: '20:00', until: '08:00', size: 2, breaks: [['00:00', '01:00']]}]")],
+        {},
+        "Art. 41, Labour Law of the People's Republic of China: 11 h on 5 days a week are 65 h of overtime a month; at most 36",
+    ),
+    ("5:", [("size: 2", "shifts: [{start: '20:00', until: '01:00', size: 2, days_per_week: 7}]")], {}, "by Art. 38, Labour Law"),
+    (
+        "5:",
+        [("size: 2", "size: 2, fatigue: {after_h: 8, loss_per_h: 0.1}")],
+        {},
+        "fatigue counts from the shifts of the crew 'men', and it has a constant size",
+    ),
+    ("5:", [("size: 2", "size: 2, night: {start: '22:00', until: '22:00', pace: 0.8}")], {}, "the night ends at 22:00, when it starts"),
     ("3:12", [("horizon_h: 24", "horizon_h: 24\nwarm_up_h: 24")], {}, "the warm-up of 24 h leaves nothing of the 24 h simulated"),
     (
         "12:",
@@ -187,8 +207,30 @@ def test_doubtful_figures_are_warnings(desk):
     assert "'desk' fails about 863,136,863 times in 24 h: the run takes long" in warned(desk, [("rate_per_h: 100,", many + ",")])
     whole = "shifts: [{start: '18:00', until: '22:00', size: 2, breaks: [['18:00', '20:00'], ['20:00', '22:00']]}]"
     assert "breaks leave nothing of the shift 18:00-22:00" in warned(desk, [("{size: 2}", "{" + whole + "}")])
+    new = "shifts: [{start: '18:00', until: '22:00', size: 2, casual: 0.5}]"
+    assert "casual workers of the crew 'men' are as fast as others" in warned(desk, [("{size: 2}", "{" + new + "}")])
+    old = "shifts: [{start: '18:00', until: '22:00', size: 2, absence: 1}], learning: {first: 0.6, days: 5}"
+    assert "nobody in the crew 'men' is casual, so nobody learns" in warned(desk, [("{size: 2}", "{" + old + "}")])
+    assert "nobody comes to this shift: all are absent" in warned(desk, [("{size: 2}", "{" + old + "}")])
     assert "'loop' diverts nothing: all passes fail" in warned(desk, [("pitch_m: 0.5,", "pitch_m: 0.5, divert_fail: 1,")])
     assert "no cut-off of 'night' lies within the 5 h" in warned(desk, [("horizon_h: 24", "horizon_h: 5")])
+
+
+@pytest.mark.parametrize(
+    "roster",
+    [
+        "shifts: [{start: '20:00', until: '08:00', size: 2, days_per_week: 2, breaks: [['00:00', '01:00']]}]",
+        "shifts: [{start: '20:00', until: '04:30', size: 2, days_per_week: 6, breaks: [['00:00', '00:30']]}]",
+        "shifts: [{start: '20:00', until: '05:00', size: 2}]",
+    ],
+)
+def test_overtime_within_its_limits_is_lawful(desk, roster):
+    assert warned(desk, [("{size: 2}", "{" + roster + "}")]) == ""
+
+
+def test_another_law_may_hold(desk):
+    long = "{shifts: [{start: '20:00', until: '19:00', size: 2, days_per_week: 7}]}"
+    assert warned(desk, [("{size: 2}", long), ("horizon_h: 24", "horizon_h: 24\nlabour_law: none")]) == ""
 
 
 def test_overload_is_told_with_the_arithmetic(desk):
