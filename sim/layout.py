@@ -46,6 +46,9 @@ DRAW_ABSENCE = DRAW_CHANGE
 # -- laws ------------------------------------------------------------------------------------------------------------------
 DETERMINISTIC, EXPONENTIAL, UNIFORM, TRIANGULAR, GAMMA, LOGNORMAL, WEIBULL, GEOMETRIC, EMPIRICAL = range(9)
 
+# -- which failures of an element stop only some of its servers (a sum) -----------------------------------------------------
+BY_WORK, BY_PARCELS = 1, 2
+
 # -- marks of a unit -------------------------------------------------------------------------------------------------------
 TWO_CARRIERS, IS_BAG, CODED, TOO_WARM = 1, 2, 4, 8
 
@@ -64,8 +67,8 @@ ROUTER = _table("by owner first n")
 """A diverter: pool[first:first + n] holds ways; an entry below -1 is the router -entry - 2. By share, pool[first + n: first + 2n] holds the cumulated
 shares of 2^53."""
 
-FAILURE = _table("element working every every_parcels repair crew anew")
-"""A way to fail: `every` and `every_parcels` are laws or -1; working: its clock is time at work."""
+FAILURE = _table("element working every every_parcels repair crew anew servers")
+"""A way to fail: `every` and `every_parcels` are laws or -1; working: its clock is time at work; servers: how many of a station's stop, 0: all."""
 
 VEHICLE = _table("source number arrival load mix lots lots_end")
 """A vehicle: its parcels are drawn from mix `mix`, or listed in lots[lots:lots_end]."""
@@ -89,8 +92,8 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
     **dict.fromkeys(
-        "rank back pace law failure_working waiting router way is_down busy idle blocked off machines last_feeder bag_size saturated cold hub stock "
-        "ready_head ready_tail block filled queue_tail newest second third fourth".split(),
+        "rank back on manned pace law out jam_left asked partial failure_working waiting router way is_down busy idle blocked off machines last_feeder "
+        "bag_size saturated cold hub stock ready_head ready_tail block filled queue_tail newest second third fourth".split(),
         np.int32,
     ),
 }
@@ -104,13 +107,13 @@ ELEMENT = np.dtype(
             # dozen.
             # whoever acts, and who waits for it
             "kind lossy rule queued is_ready still rank back failure_working waiting router way is_down waiting_first waiting_last count",
-            "main entry fail since busy idle blocked off machines last_feeder jam_left",
+            "main entry fail since busy idle blocked off machines last_feeder jam_left out",
             "entered left stay inside_area queue_area inside_max queue_max queue",
             "t_busy t_starved t_blocked t_idle t_off pack head tail",
             # belts and lines
             "transit headway tick shift frozen last_in last_out seq",
             # stations
-            "first on pace law law_by_class wait waits stays t_down",
+            "first on manned pace law law_by_class wait waits stays t_down",
             # chutes and bags
             "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest second third fourth max_wait",
             # loops and lines
@@ -122,7 +125,7 @@ ELEMENT = np.dtype(
             "staging departure hand aboard limit lose lost failed_passes",
             # seldom
             "batch saturated cold thinning mix arrivals pending unread hub stock",
-            "crew asked asked_at asks_next changes last_minor main_line worked",
+            "crew asked partial asked_at asks_next changes last_minor main_line worked",
             "n_outlets rate_first n_rates workers changeover closing capacity failure_parcels",
         )
         for name in line.split()

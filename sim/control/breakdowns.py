@@ -1,6 +1,7 @@
 """Failures and repairs (PHYSICS 7)."""
 
 import math
+from collections import Counter
 from collections.abc import Generator
 from functools import partial
 from typing import Any
@@ -27,6 +28,8 @@ class Breakdowns:
         """failure -> how often it has struck"""
         self.ordinal: dict[int, int] = {}
         """failure -> its place among those of its element"""
+        self.out: Counter[int] = Counter()
+        """station -> servers out of order, counted twice if two failures concern them"""
         of_element: dict[int, int] = {}
         for number, row in enumerate(control.plant.failures):
             e = int(row.element)
@@ -41,10 +44,11 @@ class Breakdowns:
                 self.env.process(self._calendar(number))
 
     def struck(self, reason: int, e: int) -> None:
-        """The movers say that element `e` has gone down, by work or by parcels."""
+        """The movers say that element `e` has gone down, by work or by parcels; or should, if only some of its servers fail."""
         row = self.control.plant.elements[e]
         number = int(row.failure_working if reason == FAILED_WORKING else row.failure_parcels)
-        self.env.process(self._repair(number, is_down=True))
+        servers = int(self.control.plant.failures[number].servers)
+        self.env.process(self._lose(number, servers) if servers else self._repair(number, is_down=True))
 
     def _draw(self, law: int, purpose: int, number: int) -> int:
         plant = self.control.plant
@@ -61,28 +65,47 @@ class Breakdowns:
     def _calendar(self, number: int) -> Generator[Any, Any, None]:
         while True:
             yield self.env.timeout(max(1, self._draw(int(self.control.plant.failures[number].every), DRAW_FAILURE, number)))
-            yield from self._repair(number, is_down=False)
+            servers = int(self.control.plant.failures[number].servers)
+            yield from self._lose(number, servers) if servers else self._repair(number, is_down=False)
 
     def _repair(self, number: int, is_down: bool) -> Generator[Any, Any, None]:
+        """The whole element is down, one failure after the other."""
         row, movers = self.control.plant.failures[number], self.control.movers
         e = int(row.element)
         with self.locks[e].request() as turn:
             yield turn
             if not is_down:
                 movers.fail(e, self.env.now)
-            there = self.env.event()
-            job = Job(
-                1,
-                lambda people: there.succeed() if not there.triggered else None,
-                may_pause=False,
-                about=partial(views.Job, self.control.plant.names[e], 1, 0, math.inf),
-            )
-            crew = self.control.crew(row.crew)
-            crew.ask(job)
-            yield there
-            yield self.env.timeout(crew.takes(self._draw(int(row.repair), DRAW_REPAIR, number)))
-            crew.release(job)
-            self.strikes[number] += 1
-            if row.every_parcels >= 0 or row.working:
-                self._wind(number)
+            yield from self._mended(number)
             movers.mend(e, int(row.anew), self.env.now)
+
+    def _lose(self, number: int, servers: int) -> Generator[Any, Any, None]:
+        """Some servers of a station are out of order, whatever else fails meanwhile (PHYSICS 7.3)."""
+        row = self.control.plant.failures[number]
+        e = int(row.element)
+        self._put_out(e, servers, 0)
+        yield from self._mended(number)
+        self._put_out(e, -servers, int(row.anew))
+
+    def _put_out(self, e: int, servers: int, anew: int) -> None:
+        self.out[e] += servers
+        self.control.movers.set_out(e, min(self.out[e], int(self.control.plant.elements[e].machines)), anew, self.env.now)
+
+    def _mended(self, number: int) -> Generator[Any, Any, None]:
+        """Wait for a repairer, then for the repair; then the clock of the next failure is wound."""
+        row = self.control.plant.failures[number]
+        there = self.env.event()
+        job = Job(
+            1,
+            lambda people: there.succeed() if not there.triggered else None,
+            may_pause=False,
+            about=partial(views.Job, self.control.plant.names[int(row.element)], 1, 0, math.inf),
+        )
+        crew = self.control.crew(row.crew)
+        crew.ask(job)
+        yield there
+        yield self.env.timeout(crew.takes(self._draw(int(row.repair), DRAW_REPAIR, number)))
+        crew.release(job)
+        self.strikes[number] += 1
+        if row.every_parcels >= 0 or row.working:
+            self._wind(number)

@@ -5,6 +5,7 @@ import numpy as np
 from ..layout import (
     ALTERNATING,
     ASKED,
+    BY_WORK,
     CHUTE,
     CONTAINER,
     CONVEYOR,
@@ -53,7 +54,8 @@ def complete(S, time):  # type: ignore[no-untyped-def]
         r.fail = NEVER
         r.worked = 0
         due(S, e)
-        set_down(S, e, time)
+        if not (r.partial & BY_WORK):
+            set_down(S, e, time)
         ask(S, FAILED_WORKING, e)
         return
     kind = r.kind

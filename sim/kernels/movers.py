@@ -130,6 +130,9 @@ class KernelMovers:
     def mend(self, e: int, anew: int, now: int) -> None:
         orders.mend(self.S, e, anew, now)
 
+    def set_out(self, e: int, out: int, anew: int, now: int) -> None:
+        orders.set_out(self.S, e, out, anew, now)
+
     def set_clock(self, e: int, worked: int, jam: int, now: int) -> None:
         orders.set_clock(self.S, e, worked, jam, now)
 

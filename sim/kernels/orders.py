@@ -106,11 +106,22 @@ def man_station(S, e, on, time):  # type: ignore[no-untyped-def]
     E = S.E
     r = E[e]
     accrue(S, e, time)
-    r.on = min(on, r.machines)
+    r.manned = on
+    r.on = min(on, r.machines - r.out)
     stations.set_off(S, e)
     stations.serve_waiting(S, e, time)
     stations.set_off(S, e)
     touch(S, e)
+
+
+@entry
+def set_out(S, e, out, anew, time):  # type: ignore[no-untyped-def]
+    """`out` servers of station `e` are out of order; `anew` (0, 1): services in hand at those that are in order again begin anew."""
+    E = S.E
+    accrue(S, e, time)
+    stations.set_out(S, e, out, anew, time)
+    if E[e].failure_working >= 0:
+        watch(S, e, time)
 
 
 @entry
@@ -133,7 +144,7 @@ def set_clock(S, e, worked, jam, time):  # type: ignore[no-untyped-def]
         r.worked = worked
         watch(S, e, time)
     if jam > 0:
-        r.jam_left = jam
+        r.jam_left = min(jam, 2**31 - 1)
 
 
 @entry

@@ -3,6 +3,8 @@
 Server s of station e keeps in the pool: its unit at P[first + 2 s] (-1: free) and the end of its service at P[first + 2 s + 1] (NEVER: done).
 """
 
+import numpy as np
+
 from ..layout import DRAW_SERVICE, NEVER, PREEMPTIVE
 from .calendar import due, touch
 from .jit import apart, kernel
@@ -165,7 +167,8 @@ def station_leave(S, e, u, time):  # type: ignore[no-untyped-def]
     accrue(S, e, time)
     count_out(S, e, u, time)
     P[r.first + 2 * U[u].chute] = -1
-    r.blocked -= 1
+    if U[u].chute < r.machines - r.out:
+        r.blocked -= 1
     set_off(S, e)
     touch(S, e)
     if r.queue > 0:
@@ -174,7 +177,39 @@ def station_leave(S, e, u, time):  # type: ignore[no-untyped-def]
 
 @kernel
 def set_off(S, e):  # type: ignore[no-untyped-def]
-    """Servers beyond the crew present are off once they are free; `accrue` has been called."""
+    """Servers in order beyond the crew present are off once they are free; `accrue` has been called."""
     E = S.E
     r = E[e]
-    r.off = r.machines - max(r.on, r.busy + r.blocked)
+    r.off = r.machines - r.out - max(r.on, r.busy + r.blocked)
+
+
+@kernel
+def set_out(S, e, out, anew, time):  # type: ignore[no-untyped-def]
+    """The `out` servers of highest number are out of order, and keep what is left of the service in hand after the pairs of all servers (PHYSICS 7.3)."""
+    E, U, P = S.E, S.U, S.P
+    r = E[e]
+    was = r.out
+    r.out = out
+    # While the station is down its services stand still since `remaining`.
+    clock = r.remaining if r.is_down > 0 else time
+    kept = r.first + 2 * r.machines
+    for s in range(r.machines - max(was, out), r.machines - min(was, out)):
+        at = r.first + 2 * s
+        if P[at] >= 0 and out > was:
+            if P[at + 1] < NEVER:
+                P[kept + s] = P[at + 1] - clock
+                P[at + 1] = NEVER
+                r.busy -= 1
+            else:
+                r.blocked -= 1
+        elif P[at] >= 0 and P[kept + s] >= 0:
+            P[at + 1] = clock + (np.int64(U[P[at]].due) if anew == 1 else P[kept + s])
+            P[kept + s] = -1
+            r.busy += 1
+        elif P[at] >= 0:
+            r.blocked += 1
+    r.on = min(r.manned, r.machines - out)
+    set_off(S, e)
+    serve_waiting(S, e, time)
+    set_off(S, e)
+    touch(S, e)

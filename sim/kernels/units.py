@@ -52,9 +52,10 @@ def accrue(S, e, time):  # type: ignore[no-untyped-def]
         else:
             r.t_busy += span * r.busy
             r.t_blocked += span * r.blocked
-            if r.idle + r.off > 0:
+            if r.idle + r.off + r.out > 0:
                 r.t_idle += span * r.idle
                 r.t_off += span * r.off
+                r.t_down += span * r.out
         r.inside_area += span * r.count
         r.queue_area += span * r.queue
 

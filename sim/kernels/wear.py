@@ -1,6 +1,6 @@
 """Failures as the kernels see them: an element goes down, and its clocks of work and of parcels run (PHYSICS 7)."""
 
-from ..layout import CONVEYOR, DOOR, FAILED_PARCELS, LINE, LOADER, LOOP, NEVER, ROBOTS, STATION
+from ..layout import BY_PARCELS, CONVEYOR, DOOR, FAILED_PARCELS, LINE, LOADER, LOOP, NEVER, ROBOTS, STATION
 from . import belts
 from .calendar import ask, due
 from .jit import apart, entry, kernel
@@ -77,7 +77,8 @@ def after_entry(S, e, time):  # type: ignore[no-untyped-def]
     if r.jam_left > 0:
         r.jam_left -= 1
         if r.jam_left == 0:
-            set_down(S, e, time)
+            if not (r.partial & BY_PARCELS):
+                set_down(S, e, time)
             ask(S, FAILED_PARCELS, e)
     if r.failure_working >= 0:
         watch(S, e, time)

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from ..layout import (
+    BY_PARCELS,
+    BY_WORK,
     CLASS_LEDGER,
     CREW,
     FAILURE,
@@ -277,13 +279,14 @@ def _failures(hub: Hub, elements: Any, number_of: list[int], laws: Laws, crews: 
         number = number_of[place]
         for failure in element.spec.failures:
             working = failure.every is not None and failure.clock == "working"
-            for field, is_so in (("failure_working", working), ("failure_parcels", failure.every_parcels is not None)):
+            for field, is_so, bit in (("failure_working", working, BY_WORK), ("failure_parcels", failure.every_parcels is not None, BY_PARCELS)):
                 if is_so:
                     elements[number][field] = len(rows)
+                    elements[number]["partial"] |= bit if failure.servers else 0
             crew = crews[failure.crew] if failure.crew is not None else -1
             every, parcels = laws.add(failure.every, TICKS_PER_S), laws.add(failure.every_parcels, 1)
-            rows.append((number, working, every, parcels, laws.add(failure.repair, TICKS_PER_S), crew, failure.mode == "repeat"))
-    return np.array(rows or [(-1,) * 7], FAILURE).view(np.recarray)
+            rows.append((number, working, every, parcels, laws.add(failure.repair, TICKS_PER_S), crew, failure.mode == "repeat", failure.servers or 0))
+    return np.array(rows or [(-1,) * 8], FAILURE).view(np.recarray)
 
 
 def _lossy(elements: Any, arrows: Arrows) -> None:

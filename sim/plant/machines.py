@@ -84,7 +84,6 @@ def at_rest(n: int) -> np.ndarray:
     for name in ("last_in", "last_out", "last_minor", "tick"):
         table[name] = LONG_AGO
     table["pack"] = UNLIMITED
-    table["on"] = UNLIMITED
     table["pace"] = 1000
     return table
 
@@ -168,7 +167,7 @@ class Machines:
 
     def _station(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         row["machines"] = spec.servers
-        row["on"] = spec.servers
+        row["on"] = row["manned"] = spec.servers
         row["law"] = self.seconds(spec.service) if spec.service is not None else self.laws.fixed(ticks(3600 / spec.rate_per_h))
         if spec.service_by_class:
             row["law_by_class"] = self.pool.add(self.seconds(spec.service_by_class[c]) if c in spec.service_by_class else int(row["law"]) for c in self.classes)
@@ -177,6 +176,9 @@ class Machines:
         row["priority_rule"] = {"fifo": FIFO, "priority": PRIORITY, "preemptive": PREEMPTIVE}[spec.discipline]
         row["crew"] = self.crew_of[spec.crew] if spec.crew is not None else -1
         row["first"] = self.pool.add([-1, int(NEVER)] * spec.servers)
+        if any(failure.servers for failure in spec.failures):
+            # what is left of the services in hand at servers that are out of order
+            self.pool.room(spec.servers)
 
     def _outlets(self, element: ElementInstance, spec: Any, sorted_by: Callable[[float], int]) -> tuple[list[tuple[int, int]], list[int]]:
         """Return (chute, position) of each outlet, and the outlet of each destination (-1: none): those not named are dealt, the largest first."""

@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Generator
 from typing import Any
 
-from ..layout import ALTERNATING, ENTERED, FAILED_PARCELS, FAILED_WORKING, FIFO, GAP, LEDGER, PRIORITY, REASON_OF_ELEMENT
+from ..layout import ALTERNATING, BY_PARCELS, BY_WORK, ENTERED, FAILED_PARCELS, FAILED_WORKING, FIFO, GAP, LEDGER, PRIORITY, REASON_OF_ELEMENT
 from .clock import Clock
 from .parcel import Parcel
 from .rounds import FAILURE
@@ -64,7 +64,8 @@ class Element:
         self.clock = Clock(self.env)
         self.waiting: list[tuple[tuple[int, int, int, int], int, Parcel]] = []
         self._waited = 0
-        self.down = 0
+        self.down = self.out = 0
+        self.partial = int(row.partial)
         self.jam_left = self.work_left = 0
         self._works_since: int | None = None
         self._strike = 0
@@ -96,7 +97,8 @@ class Element:
             self.t_idle += span * self.idle
             self.t_blocked += span * self.blocked
             self.t_off += span * self.off
-            self.t_starved += span * (self.machines - self.busy - self.idle - self.blocked - self.off)
+            self.t_down += span * self.out
+            self.t_starved += span * (self.machines - self.busy - self.idle - self.blocked - self.off - self.out)
         self.inside_area += span * self.count
         self.queue_area += span * self.queue
 
@@ -233,7 +235,8 @@ class Element:
         if self.jam_left > 0:
             self.jam_left -= 1
             if self.jam_left == 0:
-                self.fail()
+                if not self.partial & BY_PARCELS:
+                    self.fail()
                 self.env.ask(FAILED_PARCELS * REASON_OF_ELEMENT + self.number)
         self.watch()
 
@@ -256,7 +259,8 @@ class Element:
         if strike == self._strike:
             self._works_since, self.work_left = None, 0
             self._strike += 1
-            self.fail()
+            if not self.partial & BY_WORK:
+                self.fail()
             self.env.ask(FAILED_WORKING * REASON_OF_ELEMENT + self.number)
 
     def fail(self) -> None:

@@ -198,6 +198,9 @@ class ReferenceMovers:
     def mend(self, e: int, anew: int, now: int) -> None:
         self.elements[e].mend(anew)
 
+    def set_out(self, e: int, out: int, anew: int, now: int) -> None:
+        self.elements[e].set_out(out, anew)  # type: ignore[attr-defined]
+
     def set_clock(self, e: int, worked: int, jam: int, now: int) -> None:
         element = self.elements[e]
         if worked > 0:

@@ -17,6 +17,9 @@ class Station(Element):
         self.servers: list[Parcel | None] = [None] * self.machines
         self.buffer: list[Parcel] = []
         self.places, self.on, self.discipline = int(row.pack), int(row.on), int(row.priority_rule)
+        self.manned = self.on
+        self.put_off: dict[Parcel, int] = {}
+        """what is left of the services in hand at servers that are out of order"""
         self.law, self.law_by_class = int(row.law), int(row.law_by_class)
         self.turns_away = int(row.lose) == 1
         self.entries = 0
@@ -92,7 +95,8 @@ class Station(Element):
     def leave(self, parcel: Parcel) -> None:
         self.count_out(parcel)
         self.servers[parcel.server] = None
-        self.blocked -= 1
+        if parcel.server < self.machines - self.out:
+            self.blocked -= 1
         self._set_off()
         self.touch()
         self.serve_waiting()
@@ -106,16 +110,45 @@ class Station(Element):
             self.touch()
 
     def _set_off(self) -> None:
-        self.off = self.machines - max(min(self.on, self.machines), self.busy + self.blocked)
+        self.off = self.machines - self.out - max(self.on, self.busy + self.blocked)
 
     def man(self, people: int) -> None:
         """So many servers have somebody."""
         self.accrue()
-        self.on = min(people, self.machines)
+        self.manned, self.on = people, min(people, self.machines - self.out)
         self._set_off()
         self.serve_waiting()
         self._set_off()
         self.touch()
+
+    def set_out(self, out: int, anew: int) -> None:
+        """The `out` servers of highest number are out of order (PHYSICS 7.3)."""
+        self.accrue()
+        was, self.out = self.out, out
+        for parcel in self.servers[self.machines - max(was, out) : self.machines - min(was, out)]:
+            if parcel is None:
+                continue
+            if out > was and parcel.mark is not None:
+                self.put_off[parcel] = parcel.mark - self.clock.now
+                parcel.mark, parcel.turn = None, self.env.event()
+                self.busy -= 1
+            elif out > was:
+                self.blocked -= 1
+            elif parcel in self.put_off:
+                rest = self.put_off.pop(parcel)
+                assert parcel.left_to_serve is not None
+                parcel.mark = self.clock.now + (parcel.left_to_serve if anew else rest)
+                parcel.turn.succeed()
+                self.busy += 1
+            else:
+                self.blocked += 1
+        self.clock.wake()
+        self.on = min(self.manned, self.machines - out)
+        self._set_off()
+        self.serve_waiting()
+        self._set_off()
+        self.touch()
+        self.watch()
 
     def on_up(self, anew: int) -> None:
         self.clock.go()

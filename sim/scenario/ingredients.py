@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .fields import Clock, Name, Part, Share, Weight, exactly_one
+from .fields import Clock, Count, Name, Part, Share, Weight, exactly_one
 from .laws import CountLaw, TimeLaw
 
 # -- what passes through ---------------------------------------------------------------------------------------------------
@@ -131,6 +131,7 @@ class Failure(Part):
     clock: Literal["calendar", "working"] = Field(default="calendar", description="what runs `every`: all time, or only time at work")
     repair: TimeLaw = Field(description="time to repair, once the repairer is there [s]")
     crew: Name | None = Field(default=None, description="who repairs; nobody is needed if left out")
+    servers: Count | None = Field(default=None, description="servers of a station that stop, the others go on; all of it if left out [1]")
     mode: Literal["resume", "repeat"] = Field(default="resume", description="afterwards the work in hand goes on, or begins anew")
 
     @model_validator(mode="after")

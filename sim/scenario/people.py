@@ -172,6 +172,18 @@ def failures_have_own_clocks(scenario: Scenario, where: Where) -> Iterator[Probl
             counted |= {by} if by else set()
 
 
+def some_servers_go_on(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Only of a station some servers may stop, and then not all."""
+    for label, path, spec in parts(scenario):
+        for number, failure in enumerate(spec.failures):
+            at = (*path, "failures", number, "servers")
+            if failure.servers is not None and not isinstance(spec, Station):
+                yield error(where(*at), f"'{label}' is a {spec.kind} and has no servers that stop one by one", "leave servers out: it stops as a whole")
+            elif failure.servers is not None and failure.servers >= spec.servers:
+                words = f"{failure.servers} servers of '{label}' stop, and it has {spec.servers}"
+                yield error(where(*at), words, "give fewer, or leave servers out if all of it stops")
+
+
 def spread_is_for_each(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Only cut-offs of many departures can be spread."""
     for title, departure in scenario.departures.items():
@@ -195,5 +207,6 @@ RULES = (
     failures_are_not_too_many,
     only_machines_fail,
     failures_have_own_clocks,
+    some_servers_go_on,
     spread_is_for_each,
 )

@@ -325,6 +325,21 @@ class Builder:
                 crew["fatigue"] = {"after_h": rng.choice([0, 1]), "loss_per_h": 0.2}
                 crew["learning"] = {"first": 0.6, "days": rng.choice([1, 3])}
 
+    def losses(self) -> None:
+        """Failures that leave some servers at work, in half of the plants; from a stream of its own."""
+        rng = random.Random(self.number + 2**35)
+        if rng.random() < 0.5:
+            return
+        for fields in self.elements.values():
+            if fields["kind"] == "station" and fields.get("servers", 1) > 1:
+                if rng.random() < 0.5:
+                    repair = {"law": "deterministic", "value_s": 20}
+                    again = {"every": {"law": "exponential", "mean_s": 60}, "repair": repair, "mode": rng.choice(["resume", "repeat"])}
+                    fields["failures"] = [*fields.get("failures", []), again]
+                for failure in fields.get("failures", []):
+                    if rng.random() < 0.7:
+                        failure["servers"] = rng.randint(1, fields["servers"] - 1)
+
     def scenario(self) -> dict[str, Any]:
         entry = self.end()
         for _ in range(self.rng.randint(1, 4)):
@@ -334,6 +349,7 @@ class Builder:
         for _ in range(self.rng.randint(1, 2)):
             self.arrivals(entry)
         self.people()
+        self.losses()
         share = 1 / len(self.classes)
         classes = {
             name: {"share": share, "priority": i % 2, "length_m": [0.2, 0.2 + 0.3 * i], "two_carriers": self.rng.choice([0, 0.3])}

@@ -12,6 +12,7 @@ destinations: {north: 0.5, south: 0.5}
 crews: {men: {size: 2}}
 elements:
 """
+LOSS = "failures: [{every: {law: exponential, mean_s: 5000}, repair: {law: exponential, mean_s: 60}, servers: 2}]"
 PARTS = {
     "come": "{kind: source, vehicles_per_day: 4, load: {law: deterministic, value: 5}, to: yard}",
     "yard": "{kind: yard, capacity: 3, to: door}",
