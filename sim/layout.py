@@ -41,7 +41,7 @@ ENTERED, LOST, ABOARD, BAGGED, PUT_BACK, UNBAGGED = range(6)
 DRAW_PARCEL, DRAW_ARRIVAL, DRAW_BATCH, DRAW_SERVICE, DRAW_SHARE, DRAW_READ, DRAW_CODING, DRAW_DIVERT, DRAW_CHANGE, DRAW_FAILURE, DRAW_REPAIR = range(11)
 DRAW_VEHICLE, DRAW_LOAD, DRAW_LATENESS, DRAW_CHANGEOVER, DRAW_THINNING = range(11, 16)
 DRAW_ABSENCE = DRAW_CHANGE
-"""All sixteen are taken. The owner of a change is a chute, that of an absence a crew: no draw is made twice."""
+"""All sixteen are taken. The source of a change is nobody, that of an absence a roster: no draw is made twice."""
 
 # -- laws ------------------------------------------------------------------------------------------------------------------
 DETERMINISTIC, EXPONENTIAL, UNIFORM, TRIANGULAR, GAMMA, LOGNORMAL, WEIBULL, GEOMETRIC, EMPIRICAL = range(9)

@@ -7,6 +7,7 @@
     outbound    a departure: door, crew, loading, cut-off
     breakdowns  failures and repairs
     roster      who of a crew is there, and how fast they are
+    moves       pools of crews: who goes from one to another
     shifts      how many people are there, and whom that concerns
     stocks      reusable bags, and how they come back
     clerk       samples, the end of the warm-up

@@ -10,8 +10,8 @@ from typing import Any
 
 from ..layout import NEVER, TICKS_PER_S
 from ..plant.timetable import tiers
-from ..policies import SHIPPED, choice, find, verdict
-from ..policies.views import Departure, Door, Job, Vehicle
+from ..policies import SHIPPED, choice, division, find, verdict
+from ..policies.views import Crew, Departure, Door, Job, Vehicle
 
 
 class Decisions:
@@ -25,6 +25,7 @@ class Decisions:
         self.names: dict[str, str] = dict(self.hub.scenario.policies)
         self.policies = {decision: find(decision, name, self.hub.folder) for decision, name in self.names.items()}
         self.tiers = tiers(self.hub)
+        self.pools = {name: (pool.policy, find("move", pool.policy, self.hub.folder)) for name, pool in self.hub.scenario.pools.items()}
         self.seen: dict[int, Vehicle] = {}
         self.taken: Counter[str] = Counter()
         """group copy -> inbound doors that are taken"""
@@ -118,6 +119,10 @@ class Decisions:
     def job(self, jobs: list[Job]) -> int:
         """Return which of those that ask, in the order of asking, gets people."""
         return self._choose("crew", len(jobs), jobs)
+
+    def division(self, pool: str, crews: list[Crew]) -> list[int]:
+        """Return how many people each crew of a pool gets."""
+        return division(*self.pools[pool], self._seconds(self.control.env.now), crews)
 
     def unloading(self, door: int, wanted: int, number: int) -> Job:
         """Return what policies may know of the unloading of vehicle `number`."""

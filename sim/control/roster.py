@@ -10,12 +10,12 @@ from ..plant.windows import clock_ticks
 HOUR = 3_600 * TICKS_PER_S
 DAY = 24 * HOUR
 LEAST_PACE = 100
-NOBODYS = 65535
-"""Source number of draws that belong to no parcel."""
+OF_A_ROSTER = 65533
+"""Source number of draws that belong to a roster."""
 
 
 class Roster:
-    """The people of one crew through the run."""
+    """The people of one crew through the run; `number` counts the crews of the scenario."""
 
     def __init__(self, crew: Any, number: int, clock: int, S: Any) -> None:
         self.crew, self.number, self.clock, self.S = crew, number, clock, S
@@ -61,7 +61,7 @@ class Roster:
         if number not in self._came or self._came[number][0] != day:
             limit = math.floor(shift.absence * 2**32)
             vehicle = day * len(self.shifts) + number
-            came = [int(words(self.S, DRAW_ABSENCE, 0, self.number, 0, person, vehicle, NOBODYS)[0]) >= limit for person in range(shift.size)]
+            came = [int(words(self.S, DRAW_ABSENCE, 0, self.number, 0, person, vehicle, OF_A_ROSTER)[0]) >= limit for person in range(shift.size)]
             self._came[number] = day, (sum(came[:casual]), sum(came[casual:]))
         return self._came[number][1]
 

@@ -1,11 +1,26 @@
 """How many people are there, and whom that concerns (PHYSICS 3.3, 4.5, 6.3)."""
 
+from collections import defaultdict
 from collections.abc import Generator
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..layout import CONTAINER, STATION
+from ..layout import CONTAINER, LOADER, STATION
 from .crews import Everybody, Pool
+from .moves import Member, Moves
 from .roster import Roster
+
+
+class Work(NamedTuple):
+    """What a crew has to do."""
+
+    at_work: int
+    """people in the middle of work"""
+    jobs: int
+    """that wait for people"""
+    wanted: int
+    """people these jobs could use"""
+    queue: int
+    """units that wait"""
 
 
 class Shifts:
@@ -16,36 +31,68 @@ class Shifts:
         self.env = control.env
         self.pools: dict[int, Pool] = {-1: Everybody()}
         self.stations: dict[int, list[int]] = {}
-        self.attendants: set[int] = set()
+        self.chutes: dict[int, list[int]] = {}
+        self.floors: dict[int, set[int]] = defaultdict(set)
+        """crew -> staging floors before its outbound doors"""
+        self.now: dict[int, tuple[int, int]] = {}
+        """crew -> its people and their pace"""
         elements = control.plant.elements
-        for number, (crew, kind) in enumerate(zip(elements["crew"].tolist(), elements["kind"].tolist(), strict=True)):
+        columns = (elements[name].tolist() for name in ("crew", "kind", "staging"))
+        for number, (crew, kind, staging) in enumerate(zip(*columns, strict=True)):
             if crew >= 0 and kind == STATION:
                 self.stations.setdefault(crew, []).append(number)
             elif crew >= 0 and kind == CONTAINER:
-                self.attendants.add(crew)
-        decisions = control.decisions
-        for name, number in control.plant.crew_of.items():
+                self.chutes.setdefault(crew, []).append(number)
+            elif crew >= 0 and kind == LOADER:
+                self.floors[crew].add(staging)
+        decisions, scenario = control.decisions, control.plant.hub.scenario
+        members: dict[str, Member] = {}
+        for place, (name, number) in enumerate(control.plant.crew_of.items()):
             self.pools[number] = Pool(decisions.job if decisions.asks("crew") else None)
-            self.env.process(self._shifts(number, Roster(control.plant.hub.scenario.crews[name], number, control.plant.clock, control.S)))
+            crew = scenario.crews[name]
+            members[name] = Member(name, number, Roster(crew, place, control.plant.clock, control.S), crew.moves)
+        pooled = {name for pool in scenario.pools.values() for name in pool.crews}
+        for name, member in members.items():
+            if name not in pooled:
+                self.env.process(self._shifts(member))
+        for name, pool in scenario.pools.items():
+            self.env.process(Moves(control, self, name, [members[crew] for crew in pool.crews]).run())
 
-    def _shifts(self, number: int, roster: Roster) -> Generator[Any, Any, None]:
-        before, pace_before = -1, 1000
+    def _shifts(self, member: Member) -> Generator[Any, Any, None]:
         while True:
-            people, pace = roster.at(self.env.now)
-            if people and pace != pace_before:
-                self._set_pace(number, pace)
-                pace_before = pace
-            if people != before:
-                self._man(number, people)
-                before = people
-            wait = roster.until_change(self.env.now)
+            self.apply(member.number, *member.roster.at(self.env.now))
+            wait = member.roster.until_change(self.env.now)
             if wait is None:
                 return
             yield self.env.timeout(wait)
 
+    def apply(self, number: int, people: int, pace: int) -> None:
+        """So many people are there from now on, and their pace; nobody has none, and leaves it as it was."""
+        people_before, pace_before = self.now.get(number, (-1, 1000))
+        if not people:
+            pace = pace_before
+        if pace != pace_before:
+            self._set_pace(number, pace)
+        if people != people_before:
+            self._man(number, people)
+        self.now[number] = people, pace
+
+    def work_of(self, number: int) -> Work:
+        """Return what crew `number` has to do."""
+        movers, pool = self.control.movers, self.pools[number]
+        if number in self.stations:
+            at_work, _, queue = movers.work_of(self.stations[number])
+            servers = int(self.control.plant.elements["machines"][self.stations[number]].sum())
+            return Work(at_work, queue, min(queue, servers - at_work), queue)
+        if number in self.chutes:
+            _, asking, queue = movers.work_of(self.chutes[number])
+            return Work(movers.work_of([number])[0], asking, asking, queue)
+        queue = movers.work_of(sorted(self.floors[number]))[2] + sum(job.about().load for job in pool.waiting)
+        return Work(sum(job.people for job in pool.working), len(pool.waiting), sum(job.wanted for job in pool.waiting), queue)
+
     def _set_pace(self, number: int, pace: int) -> None:
         """Work that the crew begins from now on is done at this pace (PHYSICS 6.9)."""
-        for worker in self.stations.get(number, [number] if number in self.attendants else []):
+        for worker in self.stations.get(number, [number] if number in self.chutes else []):
             self.control.movers.set_pace(worker, pace)
         self.pools[number].set_pace(pace)
 
@@ -54,7 +101,7 @@ class Shifts:
         if number in self.stations:
             for station, share in dealt(people, [(s, int(self.control.plant.elements[s].machines)) for s in self.stations[number]]):
                 self.control.movers.man_station(station, share, now)
-        elif number in self.attendants:
+        elif number in self.chutes:
             self.control.movers.man_crew(number, people, now)
         else:
             self.pools[number].resize(people)

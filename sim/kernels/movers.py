@@ -173,6 +173,11 @@ class KernelMovers:
         """Return how many bags of stock `c` have left the hubs or have been opened."""
         return int(self.S.E[c].arrivals)
 
+    def work_of(self, elements: list[int]) -> tuple[int, int, int]:
+        """Return, of these elements, machines at work or blocked, those that ask for an attendant, and units that wait in them and for them."""
+        busy, blocked, asked, queue, waiting = (int(self.E[name][elements].sum()) for name in ("busy", "blocked", "asked", "queue", "waiting"))
+        return busy + blocked, asked, queue + waiting
+
     def set_pace(self, e: int, pace: int) -> None:
         """Work that is begun from now on at station `e`, or by crew `e` of attendants, is done at `pace` thousandths."""
         self.E["pace"][e] = pace

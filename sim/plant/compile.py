@@ -1,5 +1,6 @@
 """All of it in order: a hub becomes a Plant."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -27,7 +28,7 @@ from ..layout import (
     WAY,
 )
 from ..scenario import Hub
-from ..scenario.people import most
+from ..scenario.people import hands
 from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, at_rest
@@ -97,7 +98,7 @@ def compile_plant(hub: Hub) -> Plant:
             machines.induction(elements[inductions[place, name]], place, element, name)
     for name, number in crews.items():
         elements[number]["kind"] = CREW
-        elements[number]["machines"] = most(hub.scenario.crews[name])
+        elements[number]["machines"] = math.ceil(max(hands(hub.scenario, name)))
         elements[number]["on"] = 0
     _stocks(elements, stocks)
     arrows = _arrows(hub, elements, number_of, inductions, pool)

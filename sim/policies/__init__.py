@@ -1,4 +1,4 @@
-"""Decisions as plain functions: which vehicle, which door, who gets people, when a vehicle leaves, which chute a destination has.
+"""Decisions as plain functions: which vehicle, which door, who gets people, when a vehicle leaves, who moves, which chute a destination has.
 
 A scenario names them: one of those shipped here, or a user's own as "module:function". Each takes what it may know (views.py) and returns a
 choice; it neither waits nor changes anything, so that a run can be repeated.
@@ -6,16 +6,17 @@ choice; it neither waits nor changes anything, so that a run can be repeated.
 
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import crews, departures, doors, sort_plans
+from . import crews, departures, doors, moves, sort_plans
 
 SHIPPED: dict[str, dict[str, Callable[..., Any]]] = {
     "vehicle": {f.__name__: f for f in (doors.first_come, doors.largest_load, doors.soonest_cut_off, doors.by_destination_mix)},
     "door": {f.__name__: f for f in (doors.longest_free, doors.lowest_number, doors.emptiest_group)},
     "crew": {f.__name__: f for f in (crews.first_come, crews.largest_load, crews.soonest_cut_off)},
     "leave": {f.__name__: f for f in (departures.at_cut_off, departures.nearly_full, departures.hold_for_promised)},
+    "move": {f.__name__: f for f in (moves.stay, moves.by_backlog)},
     "sort_plan": {f.__name__: f for f in (sort_plans.dealt, sort_plans.nearest, sort_plans.even_load)},
 }
 """decision -> name -> function; the first of each is what happens if a scenario says nothing"""
@@ -59,6 +60,22 @@ def verdict(decision: str, name: str, policy: Callable[..., Any], now_s: float, 
     if not isinstance(answer, bool):
         raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s answered {answer!r}, neither True nor False")
     return answer
+
+
+def division(name: str, policy: Callable[..., Any], now_s: float, crews: Sequence[Any]) -> list[int]:
+    """Return how many people each of `crews` gets by `policy(crews, now_s)`; raise PolicyError as `choice` does."""
+    answer = _asked("move", name, policy, now_s, crews)
+    said = f"the move policy '{name}' at {now_s:.6g} s"
+    if not isinstance(answer, (list, tuple)) or len(answer) != len(crews) or not all(isinstance(n, int) and not isinstance(n, bool) for n in answer):
+        raise PolicyError(f"{said} answered {answer!r}: it must give {len(crews)} whole numbers, one a crew")
+    for crew, n in zip(crews, answer, strict=True):
+        if n < crew.at_least:
+            raise PolicyError(
+                f"{said} gives {n} people to '{crew.name}', where {crew.at_least} cannot go: they have no other skill, or are in the middle of work"
+            )
+    if sum(answer) > (present := sum(crew.roster for crew in crews)):
+        raise PolicyError(f"{said} gives {sum(answer)} people to the crews together, and {present} are present")
+    return list(answer)
 
 
 def plan_of(name: str, folder: str, sorter: str, shares: list[float], chutes: list[Any], inductions_m: list[float], length_m: float) -> list[int]:

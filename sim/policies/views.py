@@ -43,6 +43,27 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Crew:
+    """A crew of a pool, whose people may go to another crew of it."""
+
+    name: str
+    people: int
+    """who are here now, whatever crew they are of"""
+    roster: int
+    """of its own people, those who are present, here or at another crew"""
+    at_least: int
+    """people it must get: its own who cannot do other work, and whoever is in the middle of work"""
+    at_work: int
+    """people in the middle of work"""
+    jobs: int
+    """jobs that wait for people: vehicles, units before stations, containers to be changed, repairs"""
+    wanted: int
+    """people these jobs could use at once"""
+    queue: int
+    """units that wait: before stations, on chutes, in vehicles without people, on the floor before outbound doors"""
+
+
+@dataclass(frozen=True)
 class Departure:
     """A vehicle that is being loaded."""
 

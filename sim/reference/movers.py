@@ -244,6 +244,11 @@ class ReferenceMovers:
     def bags_gone(self, c: int) -> int:
         return int(self.elements[c].gone)  # type: ignore[attr-defined]
 
+    def work_of(self, elements: list[int]) -> tuple[int, int, int]:
+        rows = [self.elements[e] for e in elements]
+        asking = sum(e.asks for e in rows if isinstance(e, chutes.Chute))
+        return sum(e.busy + e.blocked for e in rows), asking, sum(e.queue + len(e.waiting) for e in rows)
+
     def set_pace(self, e: int, pace: int) -> None:
         self.elements[e].pace = pace
 

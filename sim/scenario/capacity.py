@@ -7,7 +7,7 @@ from .elements import Chute, Door, Station
 from .flows import Flows, Stage
 from .graph import Graph
 from .moments import mean
-from .people import at_hour
+from .people import hands
 from .problems import Problem, error, warning
 
 MAX_FIGURES = 20_000_000
@@ -59,8 +59,8 @@ def _attendants(graph: Graph, flows: Flows) -> Iterator[Problem]:
             bags = float(stage.inflow.sum()) / container.size
             work[container.crew] = work.get(container.crew, 0.0) + bags * mean(container.change) / 3600
     for name, needed in work.items():
-        crew = graph.hub.scenario.crews[name]
-        there = float(sum(at_hour(crew, hour) for hour in flows.hours))
+        people = hands(graph.hub.scenario, name)
+        there = float(sum(people[hour] for hour in flows.hours))
         if needed > there * (1 + 1e-6) and needed < SATURATED / 1e6:
             place = graph.where("crews", name, key=True)
             yield warning(

@@ -34,6 +34,8 @@ def _named(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str | int, ...]
     """Yield (decision, policy, path of the field that names it)."""
     for decision in type(scenario.policies).model_fields:
         yield decision, getattr(scenario.policies, decision), ("policies", decision)
+    for name, pool in scenario.pools.items():
+        yield "move", pool.policy, ("pools", name, "policy")
     for _, path, spec in parts(scenario):
         if isinstance(spec, LoopSorter | LineSorter | RobotField):
             yield "sort_plan", spec.sort_plan, (*path, "sort_plan")

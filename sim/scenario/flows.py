@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .demand import demand, hours_of
 from .elements import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, RobotField, Source, Staging, Station, Stream, Unbag
 from .graph import Graph, ways
+from .people import hands
 from .rates import FREE, Rate, conveyor_rate, door_rate, line_rate, loop_rate, robot_rate, station_rate
 from .reach import is_dealt
 
@@ -131,11 +132,12 @@ class Flows:
 
     def _rate(self, stage: Stage, inflow: "np.ndarray", classes: "np.ndarray", destinations: "np.ndarray", vehicles: float, feed: dict[str, float]) -> Rate:
         spec, hub = stage.spec, self.hub
-        crew = hub.scenario.crews.get(getattr(spec, "crew", None) or "")
+        crew = getattr(spec, "crew", None)
+        people = hands(hub.scenario, crew) if crew in hub.scenario.crews else None
         total = classes.sum() or 1.0
         shares = {name: float(part / total) for name, part in zip(hub.classes, classes, strict=True)}
         if isinstance(spec, Station):
-            return station_rate(spec, stage.copies, shares, crew)
+            return station_rate(spec, stage.copies, shares, people)
         if isinstance(spec, Conveyor):
             return conveyor_rate(spec, stage.copies)
         if isinstance(spec, LineSorter):
@@ -144,7 +146,7 @@ class Flows:
             split = self._sorted(stage, destinations)
             return robot_rate(spec, stage.copies, [split.get(f"outlets.{number}", (0.0, None))[0] for number in range(len(spec.outlets))])
         if isinstance(spec, Door):
-            return door_rate(spec, stage.copies, crew, inflow.sum() / vehicles if vehicles > 0 else 0.0)
+            return door_rate(spec, stage.copies, people, inflow.sum() / vehicles if vehicles > 0 else 0.0)
         if isinstance(spec, LoopSorter):
             each = 1 + sum(share * hub.classes[name].two_carriers for name, share in shares.items())
             split = self._sorted(stage, destinations)

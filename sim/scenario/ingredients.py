@@ -97,6 +97,7 @@ class Crew(Part):
 
     size: Annotated[int, Field(ge=0, le=100_000)] | None = Field(default=None, description="people at any time [persons]")
     shifts: list[Shift] | None = Field(default=None, min_length=1, description="who is present when; overlapping shifts add up")
+    moves: Share = Field(default=1.0, description="share of them who can do the work of the other crews of their pool too [1]")
     night: Night | None = Field(default=None, description="how much slower they are at night; not at all if left out")
     fatigue: Fatigue | None = Field(default=None, description="how much slower they are late in a shift; not at all if left out")
     learning: Learning | None = Field(default=None, description="how casual workers become as fast as others; at once if left out")

@@ -5,9 +5,7 @@ from math import inf
 from typing import NamedTuple
 
 from .elements import ChuteRow, Conveyor, Door, LineSorter, LoopSorter, OutboundDoor, RobotField, Station
-from .ingredients import Crew
 from .moments import mean
-from .people import at_hour
 
 
 class Rate(NamedTuple):
@@ -20,13 +18,8 @@ class Rate(NamedTuple):
 FREE = Rate([inf] * 24, "")
 
 
-def people_at(crew: Crew | None) -> list[float]:
-    """Return how many people there are at most in each hour; no limit without a crew [persons]."""
-    return [inf] * 24 if crew is None else [float(at_hour(crew, hour)) for hour in range(24)]
-
-
-def station_rate(spec: Station, copies: int, classes: dict[str, float], crew: Crew | None) -> Rate:
-    """Return what all copies of a station do, given the share of each class that comes [1]."""
+def station_rate(spec: Station, copies: int, classes: dict[str, float], hands: list[float] | None) -> Rate:
+    """Return what all copies of a station do, given the share of each class that comes [1] and the people in each hour, None if always enough."""
     if spec.rate_per_h is not None:
         each = spec.rate_per_h
     else:
@@ -36,7 +29,7 @@ def station_rate(spec: Station, copies: int, classes: dict[str, float], crew: Cr
         time = sum(share * times.get(name, base) for name, share in classes.items()) / total if classes else base
         each = 3600 / time if time > 0 else inf
     servers = copies * spec.servers
-    manned = [min(servers, people) for people in people_at(crew)]
+    manned = [min(servers, people) for people in hands or FREE.hourly]
     best = max(manned)
     what = f"{best:g} manned server{'s'[: best != 1]}" if best < servers else f"{servers} server{'s'[: servers != 1]}"
     return Rate([each * number for number in manned], f"{what} x {each:,.0f}/h")
@@ -70,7 +63,7 @@ def robot_rate(spec: RobotField, copies: int, outlets: Sequence[float]) -> Rate:
     return Rate([each * spec.robots * copies] * 24, f"{copies * spec.robots} robots x {each:,.0f}/h")
 
 
-def door_rate(spec: Door | OutboundDoor, copies: int, crew: Crew | None, units_per_vehicle: float) -> Rate:
+def door_rate(spec: Door | OutboundDoor, copies: int, hands: list[float] | None, units_per_vehicle: float) -> Rate:
     """Return what all doors do, the changeovers between vehicles included where the load of a vehicle is known (> 0)."""
     workers = spec.workers or len(spec.rate_per_h)
     rate = spec.rate_per_h[workers - 1]
@@ -82,7 +75,7 @@ def door_rate(spec: Door | OutboundDoor, copies: int, crew: Crew | None, units_p
         each = 3600 / (3600 / rate + lost / units_per_vehicle)
         words = f"{doors} x {each:,.0f}/h (with {lost:,.0f} s between vehicles of {units_per_vehicle:,.0f})"
     a_person = max(rate / number for number, rate in enumerate(spec.rate_per_h, 1))
-    hourly = [min(copies * each, people * a_person) for people in people_at(crew)]
+    hourly = [min(copies * each, people * a_person) for people in hands or FREE.hourly]
     best = max(hourly)
     if best < copies * each:
         words = f"{best / a_person:g} people x {a_person:,.0f}/h"

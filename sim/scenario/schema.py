@@ -59,6 +59,14 @@ class Policies(Part):
     leave: Policy = Field(default="at_cut_off", description="when a vehicle that is being loaded leaves")
 
 
+class CrewPool(Part):
+    """Crews between which people move: those who are free go where a policy sends them."""
+
+    crews: list[Name] = Field(min_length=2, max_length=100, description="names of the crews")
+    every_min: Annotated[float, Field(ge=1, le=1440)] = Field(default=15.0, description="time between two decisions; also whenever people come or go [min]")
+    policy: Policy = Field(default="stay", description="how many people each crew gets")
+
+
 class Scenario(Part):
     """A hub and a day. Everything is inert: engines read only what `plant.py` makes of it."""
 
@@ -72,6 +80,7 @@ class Scenario(Part):
     destinations: DestinationPlan | dict[Name, Share] = Field(default={}, union_mode="left_to_right", description="share of each (must sum to 1), or a plan")
     crews: dict[Name, Crew] = Field(default={}, description="who serves, loads, changes containers and repairs")
     stocks: dict[Name, Stock] = Field(default={}, max_length=100, description="reusable bags that containers are taken from")
+    pools: dict[Name, CrewPool] = Field(default={}, description="crews between which people move")
     labour_law: Literal["china", "none"] = Field(default="china", description="what shifts must keep to: a law of sim/scenario/labour.yaml, or none")
     elements: dict[Name, AnyElement] = Field(default={}, description="what parcels pass, from sources to sinks and outbound doors")
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")

@@ -325,6 +325,21 @@ class Builder:
                 crew["fatigue"] = {"after_h": rng.choice([0, 1]), "loss_per_h": 0.2}
                 crew["learning"] = {"first": 0.6, "days": rng.choice([1, 3])}
 
+    def pools(self) -> dict[str, Any]:
+        """All crews in one pool or two, in half of the plants; from a stream of its own."""
+        rng = random.Random(self.number + 2**36)
+        names = list(self.crews)
+        rng.shuffle(names)
+        if rng.random() < 0.5 or len(names) < 2:
+            return {}
+        for crew in self.crews.values():
+            crew["moves"] = rng.choice([0, 0.5, 1])
+        parts = [names[:2], names[2:]] if len(names) > 3 and rng.random() < 0.5 else [names]
+        return {
+            f"pool{i}": {"crews": part, "every_min": rng.choice([1, 2.5]), "policy": rng.choice(["stay", "by_backlog", "by_backlog"])}
+            for i, part in enumerate(parts)
+        }
+
     def losses(self) -> None:
         """Failures that leave some servers at work, in half of the plants; from a stream of its own."""
         rng = random.Random(self.number + 2**35)
@@ -366,6 +381,7 @@ class Builder:
             "stocks": self.stocks(),
             "elements": self.elements,
             "departures": self.departures,
+            "pools": self.pools(),
             "events": self.events(),
             "policies": self.policies(),
         }

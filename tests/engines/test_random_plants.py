@@ -115,6 +115,7 @@ def test_names_mean_nothing(tmp_path: Path, number: int) -> None:
         **scenario,
         "elements": renamed(scenario["elements"], names),
         "crews": renamed(scenario["crews"], names),
+        "pools": renamed(scenario["pools"], names),
         "departures": renamed(scenario["departures"], names),
         "events": renamed(scenario["events"], names),
     }

@@ -110,6 +110,14 @@ CASES = [
     ),
     ("5:", [("size: 2", "shifts: [{start: '20:00', until: '01:00', size: 2, days_per_week: 7}]")], {}, "by Art. 38, Labour Law"),
     (
+        "6:",
+        [("2}}\n", "2}, all: {size: 1}}\npools: {hands: {crews: [men, man]}}\n")],
+        {},
+        "unknown crew 'man'; did you mean 'men'?",
+    ),
+    ("6:", [("2}}\n", "2}, all: {size: 1}}\npools: {hands: {crews: [men, men]}}\n")], {}, "the crew 'men' is in the pool 'hands' already"),
+    ("6:", [("2}}\n", "2}, all: {size: 1}}\npools: {hands: {crews: [men, all], policy: backlog}}\n")], {}, "there is no move policy 'backlog'"),
+    (
         "5:",
         [("size: 2", "size: 2, fatigue: {after_h: 8, loss_per_h: 0.1}")],
         {},
@@ -213,6 +221,7 @@ def test_doubtful_figures_are_warnings(desk):
     old = "shifts: [{start: '18:00', until: '22:00', size: 2, absence: 1}], learning: {first: 0.6, days: 5}"
     assert "nobody in the crew 'men' is casual, so nobody learns" in warned(desk, [("{size: 2}", "{" + old + "}")])
     assert "nobody comes to this shift: all are absent" in warned(desk, [("{size: 2}", "{" + old + "}")])
+    assert "the crew 'men' is in no pool, so nobody of it moves" in warned(desk, [("{size: 2}", "{size: 2, moves: 0.5}")])
     assert "'loop' diverts nothing: all passes fail" in warned(desk, [("pitch_m: 0.5,", "pitch_m: 0.5, divert_fail: 1,")])
     assert "no cut-off of 'night' lies within the 5 h" in warned(desk, [("horizon_h: 24", "horizon_h: 5")])
 

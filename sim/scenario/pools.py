@@ -1,0 +1,32 @@
+"""Rules of pools: crews between which people move."""
+
+from collections.abc import Callable, Iterator
+
+from .problems import Place, Problem, did_you_mean, error, short, warning
+from .schema import Scenario
+
+Where = Callable[..., Place]
+
+
+def pools_name_crews(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """The crews of a pool exist, and each is in one pool."""
+    seen: dict[str, str] = {}
+    for name, pool in scenario.pools.items():
+        for number, crew in enumerate(pool.crews):
+            at = where("pools", name, "crews", number)
+            if crew not in scenario.crews:
+                yield error(at, f"unknown crew {short(crew)}", did_you_mean(crew, scenario.crews) or "define it under crews")
+            elif crew in seen:
+                yield error(at, f"the crew '{crew}' is in the pool '{seen[crew]}' already", "name each crew once")
+            seen.setdefault(crew, name)
+
+
+def skills_are_used(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A crew that says who of it can move is in a pool."""
+    pooled = {crew for pool in scenario.pools.values() for crew in pool.crews}
+    for name, crew in scenario.crews.items():
+        if "moves" in crew.model_fields_set and name not in pooled:
+            yield warning(where("crews", name, "moves"), f"the crew '{name}' is in no pool, so nobody of it moves", "name it in a pool, or leave moves out")
+
+
+RULES = (pools_name_crews, skills_are_used)
