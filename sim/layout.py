@@ -92,8 +92,8 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
     **dict.fromkeys(
-        "rank back on manned pace law out jam_left asked partial failure_working waiting router way is_down busy idle blocked off machines last_feeder "
-        "bag_size saturated cold hub stock ready_head ready_tail block filled queue_tail newest second third fourth".split(),
+        "carriers decks n position rank back on manned pace law out jam_left asked partial failure_working waiting router way is_down busy idle blocked "
+        "off machines last_feeder bag_size saturated cold hub stock ready_head ready_tail block filled queue_tail newest second third fourth".split(),
         np.int32,
     ),
 }
@@ -118,7 +118,7 @@ ELEMENT = np.dtype(
             "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest second third fourth max_wait",
             # loops and lines
             "line_n outlets sort_plan speed gap length divert_fail recirculated",
-            "carriers decks n num den done_tick position deck",
+            "carriers decks n position num den done_tick deck reserved overflow",
             "no_read coding solved lap_limit reject reset full_passes reset_passes",
             # doors and loaders
             "vehicle place left_to_do interval paused remaining lot lot_left",

@@ -140,10 +140,16 @@ def discharge(S, e, k, time):  # type: ignore[no-untyped-def]
             r.failed_passes += 1 if verdict == 3 else 0
             v.laps += 1
             lap = np.int64(m)
+            ahead = np.int64(v.chute)
             if r.lap_limit > 0 and v.laps >= r.lap_limit and v.chute != r.reject:
-                lap = (outlet_position(S, e, r.reject) - outlet_position(S, e, v.chute)) % m
+                ahead = r.reject
+            elif verdict == 1 and r.overflow >= 0 and v.chute != r.reject:
+                own = P[r.sort_plan + v.destination]
+                ahead = P[r.overflow + own] if v.chute == own else own
+            if ahead != v.chute:
+                lap = (outlet_position(S, e, ahead) - outlet_position(S, e, v.chute)) % m
                 lap = m if lap == 0 else lap
-                v.chute = r.reject
+                v.chute = ahead
             put_due(S, e, carrier, k + lap)
         carrier = after
 
@@ -186,6 +192,12 @@ def free_deck(S, e, i, u, k):  # type: ignore[no-untyped-def]
     m = r.carriers
     c = (k - E[i].position) % m
     second = (c - 1) % m
+    if r.reserved >= 0:
+        j = i - e - 1
+        if P[r.reserved + c] >= 0 and P[r.reserved + c] != j:
+            return np.int64(-1)
+        if U[u].marks & TWO_CARRIERS and P[r.reserved + second] >= 0 and P[r.reserved + second] != j:
+            return np.int64(-1)
     low, high = np.int64(0), r.decks
     if E[i].deck >= 0:
         low, high = E[i].deck, E[i].deck + 1

@@ -33,7 +33,7 @@ from ..layout import (
     UNBAG,
     YARD,
 )
-from ..policies import plan_of
+from ..policies import carriers_of, overflow_of, plan_of
 from ..policies.views import Chute
 from ..scenario import ElementInstance, Hub
 from ..scenario.resolution import micrometres, ticks
@@ -68,9 +68,9 @@ UNLIMITED = 2**60
 
 # What a row holds where nothing else is said: -1 for "none", 0 for counts.
 NONE = (
-    "way router main_line back law law_by_class crew max_wait sort_plan coding reject staging rate_first changeover closing batch limit thinning mix "
-    "failure_working failure_parcels waiting_first waiting_last head tail frozen remaining lot departure hand deck done_tick block ready_head ready_tail "
-    "asks_next stock queue_tail newest second third fourth last_feeder vehicle"
+    "way router main_line back law law_by_class crew max_wait sort_plan coding reject reserved overflow staging rate_first changeover closing batch limit "
+    "thinning mix failure_working failure_parcels waiting_first waiting_last head tail frozen remaining lot departure hand deck done_tick block ready_head "
+    "ready_tail asks_next stock queue_tail newest second third fourth last_feeder vehicle"
 ).split()
 
 
@@ -185,7 +185,7 @@ class Machines:
         outlets: list[tuple[int, int]] = []
         named: dict[str, int] = {}
         rest: list[int] = []
-        reject = [ref.index for ref in element.ways.get("reject", ())]
+        reject = [ref.index for key in ("reject", "overflow") for ref in element.ways.get(key, ())]
         for i, outlet in enumerate(spec.outlets):
             refs = element.ways[f"outlets.{i}"]
             for j, ref in enumerate(refs):
@@ -204,12 +204,16 @@ class Machines:
 
     def _chosen(self, element: ElementInstance, spec: Any, outlets: list[tuple[int, int]], left: list[int]) -> list[int]:
         """Return the outlet that the sort plan of a sorter gives to each of the destinations `left`."""
-        step_m = getattr(spec, "pitch_m", 1e-6)
-        chutes = [Chute(self.hub.elements[self.place_of[chute]].name, position * step_m) for chute, position in outlets]
+        chutes = self._views(spec, outlets)
         inductions = [induction.at_m for induction in spec.inductions.values()] if hasattr(spec, "inductions") else [0.0]
         length = spec.carriers * spec.pitch_m if hasattr(spec, "carriers") else getattr(spec, "length_m", max(chute.at_m for chute in chutes))
         shares = [self.hub.destinations[d].share for d in left]
         return plan_of(spec.sort_plan, self.hub.folder, element.name, shares, chutes, inductions, length)
+
+    def _views(self, spec: Any, outlets: list[tuple[int, int]]) -> list[Chute]:
+        """Return what policies may know of outlets."""
+        step_m = getattr(spec, "pitch_m", 1e-6)
+        return [Chute(self.hub.elements[self.place_of[chute]].name, position * step_m) for chute, position in outlets]
 
     def _line_sorter(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:
         outlets, plan = self._outlets(element, spec, micrometres)
@@ -252,6 +256,7 @@ class Machines:
             row["reject"] = [outlet[0] for outlet in outlets].index(chute) if chute in [o[0] for o in outlets] else -1
             if row["reject"] < 0:
                 raise PlantError(f"{element.name}: the reject chute hangs nowhere on the loop; list it among the outlets, with its position")
+        self._loop_plans(row, spec, element, outlets)
         positions = [math.floor(induction.at_m / spec.pitch_m + 0.5) % m for induction in spec.inductions.values()]
         own = self.number_of[place]
         in_order = sorted(range(n), key=lambda i: (positions[i], i))
@@ -273,6 +278,20 @@ class Machines:
             row["reset"] = ticks(spec.charging.lasts_min * 60)
             row["max_wait"] = ticks(spec.charging.after_min * 60)
             row["limit"] = spec.charging.chargers or spec.robots
+
+    def _loop_plans(self, row: Any, spec: Any, element: ElementInstance, outlets: list[tuple[int, int]]) -> None:
+        """Write for whom each carrier is reserved, and which outlet takes what found another full, where they are for anybody (PHYSICS 5.4, 5.6)."""
+        length, folder = spec.carriers * spec.pitch_m, self.hub.folder
+        needs_two = any(c.two_carriers > 0 for c in self.hub.classes.values())
+        inductions = [induction.at_m for induction in spec.inductions.values()]
+        reserved = carriers_of(spec.carrier_plan, folder, element.name, spec.carriers, inductions, length, needs_two)
+        if max(reserved) >= 0:
+            row["reserved"] = self.pool.add(reserved)
+        named = self.number_of[element.ways["overflow"][0].index] if spec.overflow is not None else -1
+        places = [chute for chute, _ in outlets]
+        overflow = overflow_of(spec.overflow_plan, folder, element.name, self._views(spec, outlets), places.index(named) if named in places else -1, length)
+        if overflow != list(range(len(outlets))):
+            row["overflow"] = self.pool.add(overflow)
 
     def induction(self, row: Any, loop: int, element: ElementInstance, name: str) -> None:
         """Fill the row at rest of induction `name` of the loop at hub place `loop`."""

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import crews, departures, doors, moves, sort_plans
+from . import crews, departures, doors, loops, moves, sort_plans
 
 SHIPPED: dict[str, dict[str, Callable[..., Any]]] = {
     "vehicle": {f.__name__: f for f in (doors.first_come, doors.largest_load, doors.soonest_cut_off, doors.by_destination_mix)},
@@ -18,6 +18,8 @@ SHIPPED: dict[str, dict[str, Callable[..., Any]]] = {
     "leave": {f.__name__: f for f in (departures.at_cut_off, departures.nearly_full, departures.hold_for_promised)},
     "move": {f.__name__: f for f in (moves.stay, moves.by_backlog)},
     "sort_plan": {f.__name__: f for f in (sort_plans.dealt, sort_plans.nearest, sort_plans.even_load)},
+    "carrier_plan": {f.__name__: f for f in (loops.any_carrier, loops.evenly)},
+    "overflow_plan": {f.__name__: f for f in (loops.to_overflow, loops.round_again)},
 }
 """decision -> name -> function; the first of each is what happens if a scenario says nothing"""
 
@@ -81,12 +83,39 @@ def division(name: str, policy: Callable[..., Any], now_s: float, crews: Sequenc
 def plan_of(name: str, folder: str, sorter: str, shares: list[float], chutes: list[Any], inductions_m: list[float], length_m: float) -> list[int]:
     """Return the chute, as an index, of each destination by the sort plan `name`; raise PolicyError if it is none."""
     policy = find("sort_plan", name, folder)
+    return _plan(f"the sort plan '{name}' of {sorter}", policy, "destination", len(shares), range(len(chutes)), shares, chutes, inductions_m, length_m)
+
+
+def overflow_of(name: str, folder: str, sorter: str, chutes: list[Any], overflow: int, length_m: float) -> list[int]:
+    """Return, for each chute of a loop, the one that takes what found it full (itself: none), as indices; raise PolicyError if it is no plan."""
+    policy = find("overflow_plan", name, folder)
+    return _plan(f"the overflow plan '{name}' of {sorter}", policy, "chute", len(chutes), range(len(chutes)), chutes, overflow, length_m)
+
+
+def carriers_of(name: str, folder: str, sorter: str, carriers: int, inductions_m: list[float], length_m: float, needs_two: bool) -> list[int]:
+    """Return the induction, as an index, for which each carrier of a deck is reserved, -1 for none.
+
+    needs_two: some parcels need two carriers in a row. Raise PolicyError if it is no plan, or if some induction could never place a parcel.
+    """
+    policy, n = find("carrier_plan", name, folder), len(inductions_m)
+    said = f"the carrier plan '{name}' of {sorter}"
+    plan = _plan(said, policy, "carrier", carriers, range(-1, n), carriers, inductions_m, length_m)
+    for induction in range(n):
+        may = [owner in (-1, induction) for owner in plan]
+        if not any(here and (before or not needs_two) for here, before in zip(may, [may[-1], *may[:-1]], strict=True)):
+            what = "no two carriers in a row, which some parcels need," if needs_two else "no carrier"
+            raise PolicyError(f"{said} leaves {what} to induction {induction} (from 0)")
+    return plan
+
+
+def _plan(said: str, policy: Callable[..., Any], each: str, n: int, among: range, *facts: Any) -> list[int]:
+    """Return the plan that `policy(*facts)` makes: n numbers among some; raise PolicyError, which begins with `said`, if it is none."""
     try:
-        plan = list(policy(shares, chutes, inductions_m, length_m))
+        plan = list(policy(*facts))
     except Exception as fault:
-        raise PolicyError(f"the sort plan '{name}' of {sorter} failed: {type(fault).__name__}: {fault}") from fault
-    if len(plan) != len(shares) or not all(isinstance(chute, int) and 0 <= chute < len(chutes) for chute in plan):
-        raise PolicyError(f"the sort plan '{name}' of {sorter} must give {len(shares)} numbers from 0 to {len(chutes) - 1}, one a destination")
+        raise PolicyError(f"{said} failed: {type(fault).__name__}: {fault}") from fault
+    if len(plan) != n or not all(isinstance(choice, int) and choice in among for choice in plan):
+        raise PolicyError(f"{said} must give {n} numbers from {among[0]} to {among[-1]}, one a {each}")
     return plan
 
 

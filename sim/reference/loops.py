@@ -31,12 +31,19 @@ class Loop(Element):
         flat = hub.pool[int(row.outlets) : int(row.outlets) + 2 * int(row.n_outlets)]
         self.outlets = [(int(flat[2 * i]), int(flat[2 * i + 1])) for i in range(int(row.n_outlets))]
         self.plan = [int(o) for o in hub.pool[int(row.sort_plan) : int(row.sort_plan) + hub.n_destinations]]
+        self.reserved = self._list(int(row.reserved), self.m)
+        """for which induction each carrier is reserved, counted from 0; -1 for none. Empty: none is"""
+        self.overflow = self._list(int(row.overflow), int(row.n_outlets))
+        """outlet for what found an outlet full. Empty: none"""
         self.carriers: dict[tuple[int, int], Parcel] = {}
         """(deck, carrier) -> parcel"""
         self.here: list[Parcel] = []
         """parcels at their chute at this tick"""
         self.done_tick = -1
         self.inductions: list[Induction] = []
+
+    def _list(self, first: int, n: int) -> list[int]:
+        return [int(value) for value in self.hub.pool[first : first + n]] if first >= 0 else []
 
     def connect(self) -> None:
         """Find the inductions, which are elements of their own."""
@@ -120,11 +127,13 @@ class Loop(Element):
         self.recirculated += 1
         setattr(self, reason, getattr(self, reason) + 1)
         parcel.laps += 1
-        lap = self.m
-        if self.lap_limit > 0 and parcel.laps >= self.lap_limit and parcel.outlet != self.reject:
-            lap = (self.position(self.reject) - self.position(parcel.outlet)) % self.m or self.m
+        before = parcel.outlet
+        if self.lap_limit > 0 and parcel.laps >= self.lap_limit and before != self.reject:
             parcel.outlet = self.reject
-        parcel.tick = k + lap
+        elif reason == "full_passes" and self.overflow and before != self.reject:
+            own = self.plan[parcel.destination]
+            parcel.outlet = self.overflow[own] if before == own else own
+        parcel.tick = k + ((self.position(parcel.outlet) - self.position(before)) % self.m or self.m)
         parcel.turn.succeed(False)
 
     def _off(self, parcel: Parcel) -> None:
@@ -145,6 +154,8 @@ class Loop(Element):
             return False
         carrier = (k - induction.position) % self.m
         decks = range(self.decks) if induction.deck < 0 else [induction.deck]
+        if self.reserved and any(self.reserved[c] not in (-1, induction.number - self.number - 1) for c in self._carriers_of(parcel, carrier)):
+            return False
         deck = next((d for d in decks if not any((d, c) in self.carriers for c in self._carriers_of(parcel, carrier))), None)
         if deck is None:
             return False

@@ -192,7 +192,7 @@ def _capacity(plant: Any, number: int) -> float:
     if row.kind == CONVEYOR and row.headway > 0:
         return hour / row.headway
     if row.kind == LOOP:
-        return row.decks * hour * row.den / row.num
+        return float(int(row.decks) * hour * row.den / row.num)
     if row.kind == INDUCTION:
         loop = plant.elements[int(row.back)]
         return hour * loop.den / loop.num

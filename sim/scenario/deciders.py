@@ -38,7 +38,9 @@ def _named(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str | int, ...]
         yield "move", pool.policy, ("pools", name, "policy")
     for _, path, spec in parts(scenario):
         if isinstance(spec, LoopSorter | LineSorter | RobotField):
-            yield "sort_plan", spec.sort_plan, (*path, "sort_plan")
+            for decision in ("sort_plan", "carrier_plan", "overflow_plan"):
+                if hasattr(spec, decision):
+                    yield decision, getattr(spec, decision), (*path, decision)
 
 
 RULES = (policies_exist,)

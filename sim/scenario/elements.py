@@ -218,6 +218,9 @@ class LoopSorter(Element):
     divert_fail: Share = Field(default=0.0, description="share of passes at the own chute that fail [1]")
     lap_limit: Annotated[int, Field(ge=1, le=1000)] | None = Field(default=None, description="failed passes after which a parcel goes to the reject chute [1]")
     reject: Target | None = Field(default=None, description="chute for unread parcels and those beyond the lap limit")
+    carrier_plan: Policy = Field(default="any_carrier", description="which carriers each induction may take")
+    overflow: Target | None = Field(default=None, description="chute for parcels that found their own full; they are to be sorted again")
+    overflow_plan: Policy = Field(default="to_overflow", description="which chute takes what found another full")
 
     @model_validator(mode="after")
     def _reject(self) -> "LoopSorter":

@@ -105,6 +105,8 @@ def targets(spec: Any, directory: Directory) -> Iterator[tuple[str, tuple[str | 
         yield "otherwise", ("otherwise",), spec.otherwise, directory.one
     if isinstance(spec, LoopSorter) and spec.reject is not None:
         yield "reject", ("reject",), spec.reject, directory.one
+    if isinstance(spec, LoopSorter) and spec.overflow is not None:
+        yield "overflow", ("overflow",), spec.overflow, directory.one
     if not isinstance(spec, Diverter | LoopSorter | RobotField | OutboundDoor | Sink):
         yield "to", ("to",), spec.to, directory.all if to_all else directory.one
 

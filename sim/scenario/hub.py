@@ -40,7 +40,7 @@ class ElementInstance:
     path: tuple[str, ...]
     """its keys from the top of the scenario"""
     ways: dict[str, tuple[Ref, ...]] = field(default_factory=dict)
-    """field path -> where it leads: "to", "routes.small", "shares.x", "among", "otherwise", "outlets.0", "reject", "order" """
+    """field path -> where it leads: "to", "routes.small", "shares.x", "among", "otherwise", "outlets.0", "reject", "overflow", "order" """
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,10 @@ class Reach:
         assigned = self.places({name for outlet in getattr(element.spec, "outlets", []) for name in getattr(outlet, "destinations", None) or []})
         for key, ref in ways(element):
             head, _, tail = key.partition(".")
-            if head == "outlets":
+            if head == "outlets" and ":" in getattr(element.spec, "overflow_plan", ""):
+                # a plan of the user's may send any parcel to any chute
+                yield ref.index, places, classes
+            elif head == "outlets":
                 given = getattr(element.spec.outlets[int(tail)], "destinations", None)
                 yield ref.index, places & (self.places(given) if given is not None else ~assigned), classes
             elif head in ("routes", "otherwise"):
@@ -128,8 +131,11 @@ def loops_know_all(graph: Graph, reach: Reach) -> Iterator[Problem]:
 
 
 def is_dealt(outlet: object, spec: LoopSorter | LineSorter | RobotField) -> bool:
-    """Tell whether destinations that are not named are dealt to an outlet: not where some are named, nor to the reject chute."""
-    return getattr(outlet, "destinations", None) is None and getattr(outlet, "chute", None) != getattr(spec, "reject", None)
+    """Tell whether destinations that are not named are dealt to an outlet: not where some are named, nor to the reject and overflow chutes."""
+    return getattr(outlet, "destinations", None) is None and getattr(outlet, "chute", None) not in (
+        getattr(spec, "reject", None),
+        getattr(spec, "overflow", None),
+    )
 
 
 def nothing_is_stranded(graph: Graph, reach: Reach) -> Iterator[Problem]:

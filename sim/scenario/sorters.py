@@ -72,7 +72,7 @@ def rows_have_one_place(scenario: Scenario, where: Where) -> Iterator[Problem]:
 
 
 def chutes_hang_once(scenario: Scenario, where: Where) -> Iterator[Problem]:
-    """A sorter names a chute once, and its reject chute hangs on it."""
+    """A sorter names a chute once, and its reject and overflow chutes hang on it."""
     for label, path, spec in sorters(scenario):
         seen: set[str] = set()
         for number, outlet in enumerate(spec.outlets):
@@ -80,9 +80,10 @@ def chutes_hang_once(scenario: Scenario, where: Where) -> Iterator[Problem]:
                 at = where(*path, "outlets", number, "chute")
                 yield error(at, f"the chute '{outlet.chute}' hangs twice on '{label}'", "give its destinations in one outlet, or take another chute")
             seen.add(outlet.chute)
-        if isinstance(spec, LoopSorter) and spec.reject is not None and spec.reject not in seen:
-            at = where(*path, "reject")
-            yield error(at, f"the reject chute '{spec.reject}' has no place on '{label}'", "add an outlet for it, with its position")
+        for field in ("reject", "overflow"):
+            chute = getattr(spec, field, None)
+            if chute is not None and chute not in seen:
+                yield error(where(*path, field), f"the {field} chute '{chute}' has no place on '{label}'", "add an outlet for it, with its position")
 
 
 def loops_can_be_timed(scenario: Scenario, where: Where) -> Iterator[Problem]:

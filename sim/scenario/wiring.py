@@ -23,7 +23,7 @@ def targets_fit(graph: Graph) -> Iterator[Problem]:
     for element in graph.elements:
         for key, ref in ways(element):
             target = graph.elements[ref.index].spec.kind
-            allowed = ("chute",) if key.startswith(("outlets", "reject")) else LEADS.get(element.spec.kind, CARRIES)
+            allowed = ("chute",) if key.startswith(("outlets", "reject", "overflow")) else LEADS.get(element.spec.kind, CARRIES)
             if target not in allowed:
                 words = f"{' or '.join(allowed)}" if len(allowed) < 3 else "something that carries parcels"
                 what = "an outlet" if allowed == ("chute",) else f"the {element.spec.kind} '{element.label}'"
@@ -35,7 +35,7 @@ def loops_are_entered_by_an_induction(graph: Graph) -> Iterator[Problem]:
     for element in graph.elements:
         for key, ref in ways(element):
             loop = graph.elements[ref.index]
-            if loop.spec.kind == "loop_sorter" and ref.induction is None and not key.startswith(("outlets", "reject")):
+            if loop.spec.kind == "loop_sorter" and ref.induction is None and not key.startswith(("outlets", "reject", "overflow")):
                 names = ", ".join(f"{loop.path[-1]}.{name}" for name in loop.spec.inductions)
                 yield error(graph.place(element, key), f"'{loop.label}' is a loop, which is entered by an induction", f"write one of: {names}")
 
@@ -125,7 +125,7 @@ def merges_stand_alone(graph: Graph) -> Iterator[Problem]:
     for element in graph.elements:
         if has_place(element) and element.spec.kind not in ("source", "lane", "yard", "staging", "outbound_door"):
             for key, ref in ways(element):
-                if not key.startswith(("outlets", "reject")):
+                if not key.startswith(("outlets", "reject", "overflow")):
                     yield from _walk(graph, element, key, ref, fronts)
     for target, merges in fronts.items():
         if len(merges) > 1:

@@ -340,6 +340,19 @@ class Builder:
             for i, part in enumerate(parts)
         }
 
+    def loops(self) -> None:
+        """Reserved carriers and overflow chutes, in half of the plants; from a stream of its own."""
+        rng = random.Random(self.number + 2**37)
+        for name, fields in list(self.elements.items()):
+            if fields["kind"] != "loop_sorter" or rng.random() < 0.5:
+                continue
+            fields["carrier_plan"] = rng.choice(["any_carrier", "evenly"])
+            if rng.random() < 0.7:
+                over = self.add("chute", capacity=rng.choice([1, 3]), to=f"{name}.over")
+                fields["inductions"]["over"] = {"at_m": rng.choice([1, 3])}
+                fields["outlets"].append({"chute": over, "at_m": rng.choice([0.5, 2.5, 3])})
+                fields |= {"overflow": over, "overflow_plan": rng.choice(["to_overflow", "to_overflow", "round_again"])}
+
     def losses(self) -> None:
         """Failures that leave some servers at work, in half of the plants; from a stream of its own."""
         rng = random.Random(self.number + 2**35)
@@ -365,6 +378,7 @@ class Builder:
             self.arrivals(entry)
         self.people()
         self.losses()
+        self.loops()
         share = 1 / len(self.classes)
         classes = {
             name: {"share": share, "priority": i % 2, "length_m": [0.2, 0.2 + 0.3 * i], "two_carriers": self.rng.choice([0, 0.3])}

@@ -124,6 +124,8 @@ CASES = [
         "fatigue counts from the shifts of the crew 'men', and it has a constant size",
     ),
     ("5:", [("size: 2", "size: 2, night: {start: '22:00', until: '22:00', pace: 0.8}")], {}, "the night ends at 22:00, when it starts"),
+    ("15:", [("carriers: 40,", "carriers: 40, overflow: floor,")], {}, "the overflow chute 'floor' has no place on 'loop'; add an outlet for it"),
+    ("15:", [("carriers: 40,", "carriers: 40, carrier_plan: evenl,")], {}, "there is no carrier_plan policy 'evenl'"),
     ("3:12", [("horizon_h: 24", "horizon_h: 24\nwarm_up_h: 24")], {}, "the warm-up of 24 h leaves nothing of the 24 h simulated"),
     (
         "12:",
