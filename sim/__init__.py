@@ -4,7 +4,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
 
     scenario     the language the user writes, and its reader
     plant        scenario to frozen integer arrays
-    policies     decisions as plain functions: doors, crews, departures, sort plans
+    policies     decisions as plain functions: doors, crews, departures, moves, plans of sorters
     control      SimPy: whatever waits or decides
     kernels      Numba: whatever merely moves
     reference    the same physics again in plain SimPy, one process a parcel

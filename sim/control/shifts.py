@@ -81,11 +81,11 @@ class Shifts:
         """Return what crew `number` has to do."""
         movers, pool = self.control.movers, self.pools[number]
         if number in self.stations:
-            at_work, _, queue = movers.work_of(self.stations[number])
+            at_work, lost, queue = movers.work_of(self.stations[number])
             servers = int(self.control.plant.elements["machines"][self.stations[number]].sum())
-            return Work(at_work, queue, min(queue, servers - at_work), queue)
+            return Work(at_work, queue, min(queue, servers - lost - at_work), queue)
         if number in self.chutes:
-            _, asking, queue = movers.work_of(self.chutes[number])
+            asking, queue = movers.asking(number), movers.work_of(self.chutes[number])[2]
             return Work(movers.work_of([number])[0], asking, asking, queue)
         queue = movers.work_of(sorted(self.floors[number]))[2] + sum(job.about().load for job in pool.waiting)
         return Work(sum(job.people for job in pool.working), len(pool.waiting), sum(job.wanted for job in pool.waiting), queue)

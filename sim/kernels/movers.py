@@ -174,9 +174,16 @@ class KernelMovers:
         return int(self.S.E[c].arrivals)
 
     def work_of(self, elements: list[int]) -> tuple[int, int, int]:
-        """Return, of these elements, machines at work or blocked, those that ask for an attendant, and units that wait in them and for them."""
-        busy, blocked, asked, queue, waiting = (int(self.E[name][elements].sum()) for name in ("busy", "blocked", "asked", "queue", "waiting"))
-        return busy + blocked, asked, queue + waiting
+        """Return, of these elements, machines at work or blocked, those out of order, and units that wait in them and for them."""
+        busy, blocked, out, queue, waiting = (int(self.E[name][elements].sum()) for name in ("busy", "blocked", "out", "queue", "waiting"))
+        return busy + blocked, out, queue + waiting
+
+    def asking(self, c: int) -> int:
+        """Return how many chutes ask crew `c` for an attendant."""
+        n, e = 0, int(self.E["head"][c])
+        while e >= 0:
+            n, e = n + 1, int(self.E["asks_next"][e])
+        return n
 
     def set_pace(self, e: int, pace: int) -> None:
         """Work that is begun from now on at station `e`, or by crew `e` of attendants, is done at `pace` thousandths."""

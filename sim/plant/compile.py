@@ -28,7 +28,7 @@ from ..layout import (
     WAY,
 )
 from ..scenario import Hub
-from ..scenario.people import hands
+from ..scenario.pools import hands
 from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
 from .machines import UNLIMITED, Machines, at_rest

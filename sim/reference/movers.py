@@ -246,8 +246,12 @@ class ReferenceMovers:
 
     def work_of(self, elements: list[int]) -> tuple[int, int, int]:
         rows = [self.elements[e] for e in elements]
-        asking = sum(e.asks for e in rows if isinstance(e, chutes.Chute))
-        return sum(e.busy + e.blocked for e in rows), asking, sum(e.queue + len(e.waiting) for e in rows)
+        return sum(e.busy + e.blocked for e in rows), sum(e.out for e in rows), sum(e.queue + len(e.waiting) for e in rows)
+
+    def asking(self, c: int) -> int:
+        crew = self.elements[c]
+        assert isinstance(crew, chutes.Attendants)
+        return len(crew.asking)
 
     def set_pace(self, e: int, pace: int) -> None:
         self.elements[e].pace = pace

@@ -7,7 +7,7 @@ from .elements import Chute, Door, Station
 from .flows import Flows, Stage
 from .graph import Graph
 from .moments import mean
-from .people import hands
+from .pools import hands
 from .problems import Problem, error, warning
 
 MAX_FIGURES = 20_000_000

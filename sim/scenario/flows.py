@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .demand import demand, hours_of
 from .elements import Bag, Chute, Conveyor, Door, LineSorter, LoopSorter, RobotField, Source, Staging, Station, Stream, Unbag
 from .graph import Graph, ways
-from .people import hands
+from .pools import hands
 from .rates import FREE, Rate, conveyor_rate, door_rate, line_rate, loop_rate, robot_rate, station_rate
 from .reach import is_dealt
 

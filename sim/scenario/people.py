@@ -79,15 +79,6 @@ def at_hour(crew: Crew, hour: int) -> int:
     return max(sum(shift.size for shift in shifts if _inside(shift, moment)) for moment in moments)
 
 
-def hands(scenario: Scenario, name: str) -> list[float]:
-    """Return the most people a crew may have in each hour of the day [persons]: its own, and those of its pool who can do its work."""
-    lent: dict[str, float] = {name: 1.0}
-    for pool in scenario.pools.values():
-        if name in pool.crews:
-            lent = {other: scenario.crews[other].moves for other in pool.crews if other in scenario.crews} | lent
-    return [sum(share * at_hour(scenario.crews[other], hour) for other, share in lent.items()) for hour in range(24)]
-
-
 def _inside(shift: Shift, minute: int) -> bool:
     return (minute - minutes(shift.start)) % DAY < (minutes(shift.until) - minutes(shift.start)) % DAY
 

@@ -2,10 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
+from .people import at_hour
 from .problems import Place, Problem, did_you_mean, error, short, warning
 from .schema import Scenario
 
 Where = Callable[..., Place]
+
+
+def hands(scenario: Scenario, name: str) -> list[float]:
+    """Return the most people a crew may have in each hour of the day [persons]: its own, and those of its pool who can do its work."""
+    lent: dict[str, float] = {name: 1.0}
+    for pool in scenario.pools.values():
+        if name in pool.crews:
+            lent = {other: scenario.crews[other].moves for other in pool.crews if other in scenario.crews} | lent
+    return [sum(share * at_hour(scenario.crews[other], hour) for other, share in lent.items()) for hour in range(24)]
 
 
 def pools_name_crews(scenario: Scenario, where: Where) -> Iterator[Problem]:

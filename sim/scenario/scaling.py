@@ -2,8 +2,8 @@
 
 Demand: vehicles_per_day, per_day and stream limits are multiplied, times between arrivals divided. A timetable or manifest
 keeps its vehicles (their times are the point of it), so their loads change instead.
-Plant: counts above 1, repeats above 1, servers, robots, yards, staging floors, crews, stocks and vehicles of a departure are multiplied and rounded, to at
-least 1. What rounding leaves over passes on: from repeats to what is in the group, from counts to servers.
+Plant: counts above 1, repeats above 1, servers (those lost in a failure too), robots, yards, staging floors, crews, stocks and vehicles of a departure are
+multiplied and rounded, to at least 1. What rounding leaves over passes on: from repeats to what is in the group, from counts to servers.
 Single machines, geometry, speeds, inductions, sort plans and the capacity of a vehicle stay, and so does whatever is named by the
 number of its copy, for that copy must exist. A smaller hub still serves every direction: each needs its door and its loaders however
 few parcels it has, so outbound doors and their crews do not shrink; they grow.
@@ -88,6 +88,8 @@ def _element(spec: Any, factor: float, is_fixed: bool) -> Any:
         left = factor * spec.count / changes["count"]
     if isinstance(spec, Station):
         changes["servers"] = times(spec.servers, left)
+        if any(failure.servers for failure in spec.failures):
+            changes["failures"] = [f.model_copy(update={"servers": times(f.servers, left)}) if f.servers else f for f in spec.failures]
     if isinstance(spec, RobotField):
         changes["robots"] = times(spec.robots, left, 2000)
     if isinstance(spec, Yard | Staging) and spec.capacity is not None:

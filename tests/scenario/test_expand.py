@@ -76,14 +76,16 @@ def test_scaling_keeps_load_and_people_alike(desk):
         come: {kind: source, schedule: ["08:00", "09:00"], load: {law: uniform, low: 10, high: 20}, to: yard}
         yard: {kind: yard, capacity: 10, to: door}
         door: {kind: door, count: 4, crew: men, changeover: {law: deterministic, value_s: 9}, rate_per_h: [900], to: desk}
-        desk: {kind: station, servers: 6, service: {law: exponential, mean_s: 4}, to: out}
+        desk: {kind: station, servers: 6, service: {law: exponential, mean_s: 4}, failures: [FAIL], to: out}
         out: {kind: sink}
         """,
         "crews: {men: {shifts: [{start: 07:00, until: 12:00, size: 8}]}}\n".replace("07:00", '"07:00"').replace("12:00", '"12:00"'),
     ).replace("count: 4", "count: 1")
+    text = text.replace("FAIL", "{every: {law: exponential, mean_s: 9000}, repair: {law: exponential, mean_s: 60}, servers: 4}")
     hub = desk.hub(text, 0.5)
     assert (hub.elements[0].spec.load.low, hub.elements[1].spec.capacity, hub.elements[3].spec.servers) == (5, 5, 3)
     assert hub.scenario.crews["men"].shifts[0].size == 4
+    assert hub.elements[3].spec.failures[0].servers == 2
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,17 @@ def test_overload_is_told_with_the_arithmetic(desk):
     assert warned(desk, [("per_day: 9, ", "saturated: true, "), ("rate_per_h: 100,", "rate_per_h: 100, buffer: 9,")]) == ""
 
 
+def test_people_of_a_pool_count_where_they_may_go(desk):
+    """One server needs one person at most, two desks two; the one person of the crew is helped by the pool, if he of it can do the work."""
+    busy = [("rate_per_h: 100", "rate_per_h: 100, servers: 2, crew: few"), ("per_day: 9, ", "per_day: 3000, ")]
+
+    def pool(moves):
+        return [*busy, ("2}}\n", f"2}}, few: {{size: 1}}, more: {{size: 1, moves: {moves}}}}}\npools: {{hands: {{crews: [few, more]}}}}\n")]
+
+    assert "1 manned server x 100/h" in warned(desk, pool(0))
+    assert "1 manned server x 100/h" not in warned(desk, pool(1))
+
+
 def test_recirculation_is_allowed(desk):
     parts = {"a": "{kind: chute, to: back}", "back": "{kind: diverter, by: share, shares: {again: 0.5, floor: 0.5}}"}
     parts["again"] = "{kind: conveyor, length_m: 9, speed_m_s: 1, spacing_m: 1, to: loop.two}"
