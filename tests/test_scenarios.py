@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[1] / "scenarios"
 FILES = [*sorted(FOLDER.glob("*.yaml")), *sorted(FOLDER.glob("*/*.yaml"))]
 WORLD = sorted((FOLDER / "world").glob("*.yaml"))
 VARIANTS = [*sorted((FOLDER / "configurations").glob("*.yaml")), *sorted((FOLDER / "calibration").glob("*.yaml"))]
-SCALE = {"jieyang_campus": 0.01, "brand_hub": 0.02, "2023": 0.01, "2024": 0.01, "2025": 0.01}
+SCALE = {"jieyang_campus": 0.01, "brand_hub": 0.02, "2023": 0.01, "2024": 0.01, "2025": 0.01, "everything": 0.01}
 HOURS = 2.0
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 
