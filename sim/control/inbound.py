@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..kernels.laws import draw
 from ..layout import DRAW_CHANGEOVER
-from ..plant.windows import closed, opens
+from ..plant.windows import DAY, closed, opens
 from .crews import Job
 from .docks import Docks, Queue
 
@@ -86,7 +86,7 @@ class Inbound:
         """Drive to the next hub, and arrive there (PHYSICS 6.8)."""
         number = self.on_lane[lane] = self.on_lane.get(lane, -1) + 1
         control = self.control
-        law = control.plant.laws_of[lane]["travel"]
+        law = control.plant.lanes[lane].law_at((control.plant.clock + self.env.now) % DAY)
         yield self.env.timeout(int(draw(control.S, law, DRAW_CHANGEOVER, 0, 2, 0, number, lane)))
         if (open_at := opens(self.env.now, self.shut[lane])) > self.env.now:
             yield self.env.timeout(open_at - self.env.now)

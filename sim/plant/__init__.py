@@ -5,6 +5,8 @@ pool       the integer pool, laws and mixes as rows
 arrows     ways through merges and diverters, ranks
 machines   each kind of element as a row
 timetable  departures and what is promised
+lanes      lanes between hubs
+windows    times of day, events, and when vehicles may drive
 """
 
 from .arrows import PlantError

@@ -31,6 +31,7 @@ from ..scenario import Hub
 from ..scenario.pools import hands
 from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
+from .lanes import Lane, lane_of
 from .machines import UNLIMITED, Machines, at_rest
 from .pool import Laws, Pool, add_mix
 from .timetable import Departure, tiers, timetable
@@ -69,6 +70,8 @@ class Plant:
     """hub place of a source or stream -> its mix"""
     laws_of: dict[int, dict[str, int]]
     """element number of a source -> its laws of load and lateness, -1 if it has none"""
+    lanes: dict[int, Lane]
+    """by element number"""
     yard_of: dict[int, tuple[str, int, tuple[int, ...]]]
     """element number of a source -> name of its yard, vehicles that fit, element numbers of the doors it leads to"""
     horizon: int
@@ -105,6 +108,7 @@ def compile_plant(hub: Hub) -> Plant:
     elements["rank"] = arrows.ranks(len(names), len(crews) + len(stocks))
     departures = timetable(hub, number_of)
     laws_of, yard_of = _sources(hub, number_of, laws)
+    lanes = {number_of[place]: lane_of(element.spec, laws) for place, element in enumerate(hub.elements) if element.spec.kind == "lane"}
     failures = _failures(hub, elements, number_of, laws, crews)
     _lossy(elements, arrows)
     n_hubs = _hubs(hub, number_of, inductions, elements)
@@ -141,6 +145,7 @@ def compile_plant(hub: Hub) -> Plant:
         departures=departures,
         mix_of=mix_of,
         laws_of=laws_of,
+        lanes=lanes,
         yard_of=yard_of,
         horizon=ticks(hub.scenario.horizon_h * 3600),
         warm_up=ticks(hub.scenario.warm_up_h * 3600),
@@ -183,14 +188,12 @@ def _mixes(hub: Hub, pool: Pool) -> tuple[list[tuple[int, int]], dict[int, int]]
 
 
 def _sources(hub: Hub, number_of: list[int], laws: Laws) -> tuple[dict[int, dict[str, int]], dict[int, tuple[str, int, tuple[int, ...]]]]:
-    """Return the laws of each source and lane, and the yard it leads to: one without bounds if it leads straight to doors."""
+    """Return the laws of each source, and the yard that it, or a lane, leads to: one without bounds if it leads straight to doors."""
     laws_of, yard_of = {}, {}
     for place, element in enumerate(hub.elements):
         if element.spec.kind == "source":
             laws_of[number_of[place]] = {"load": laws.add(element.spec.load, 1), "lateness": laws.add(element.spec.lateness, TICKS_PER_S)}
-        elif element.spec.kind == "lane":
-            laws_of[number_of[place]] = {"travel": laws.add(element.spec.travel, TICKS_PER_S)}
-        else:
+        elif element.spec.kind != "lane":
             continue
         leads = element.ways["to"]
         first = hub.elements[leads[0].index]

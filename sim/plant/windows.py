@@ -1,4 +1,4 @@
-"""Times of day in ticks, and when the events of a scenario begin and end (PHYSICS 11)."""
+"""Times of day in ticks, when the events of a scenario begin and end, and when vehicles may drive (PHYSICS 11)."""
 
 from ..scenario import EventInstance, Hub
 from ..scenario.resolution import TICKS_PER_S, ticks
@@ -23,12 +23,35 @@ def windows(hub: Hub, event: EventInstance) -> list[Window]:
 
 
 def closed(hub: Hub, concerns: str | int) -> list[Window]:
-    """Return the windows in which the vehicles of a source (its place in the hub) cannot come, or those of a departure (its name) cannot leave."""
+    """Return when the vehicles of a source or lane (its place in the hub) cannot come, or those of a departure (its key) cannot leave."""
     found: list[Window] = []
     for event in hub.events:
         if event.spec.kind == "close" and concerns in (event.departures if isinstance(concerns, str) else event.elements):
             found += windows(hub, event)
-    return sorted(found)
+    return sorted(found + barred(hub, concerns))
+
+
+def barred(hub: Hub, concerns: str | int) -> list[Window]:
+    """Return the times outside the access windows of the vehicle class that a source or lane (its place), or a departure (its key), names."""
+    spec = hub.scenario.departures[concerns] if isinstance(concerns, str) else hub.elements[concerns].spec
+    name = getattr(spec, "vehicle_class", None)
+    allowed = hub.scenario.vehicle_classes[name].windows if name is not None else None
+    if allowed is None:
+        return []
+    start = clock_ticks(hub.scenario.start)
+    days = range(-1, ticks(hub.scenario.horizon_h * 3600) // DAY + 3)
+    spans = sorted(
+        (begin, begin + (clock_ticks(until) - clock_ticks(since)) % DAY)
+        for since, until in allowed
+        for day in days
+        for begin in [(clock_ticks(since) - start) % DAY + day * DAY]
+    )
+    gaps, reached = [], spans[0][0]
+    for begin, end in spans:
+        if begin > reached:
+            gaps.append((reached, begin))
+        reached = max(reached, end)
+    return gaps
 
 
 def opens(time: int, shut: list[Window]) -> int:

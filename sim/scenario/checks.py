@@ -1,14 +1,14 @@
 """Rules of a consistent scenario, one named function a rule; each yields what is wrong, and none raises.
 
 Rules of single figures and names look at the scenario, those of ways at the flat hub:
-mixes (shares, names), people (crews, failures, time), rosters (pace), labour (working time), pools, sorters (positions), wiring (what leads where),
-meetings (what may not meet), saturation (what makes a saturated stream wait), reach (which destinations come where), bagging (what is in one bag),
-capacity (who can never serve its load), offers (whether anything comes, or too much).
+mixes (shares, names), people (crews, failures, time), rosters (pace), labour (working time), pools, haulage (lanes, access), sorters (positions), wiring
+(what leads where), meetings (what may not meet), saturation (what makes a saturated stream wait), reach (which destinations come where), bagging (what
+is in one bag), capacity (who can never serve its load), offers (whether anything comes, or too much).
 """
 
 from collections.abc import Callable, Iterator
 
-from . import bagging, deciders, happenings, labour, mixes, people, pools, reach, rosters, sorters, stocks, wiring
+from . import bagging, deciders, happenings, haulage, labour, mixes, people, pools, reach, rosters, sorters, stocks, wiring
 from .capacity import loads_can_be_served
 from .graph import Graph
 from .hub import Hub
@@ -19,7 +19,18 @@ from .saturation import RULES as SATURATION
 from .schema import Scenario
 
 Where = Callable[..., Place]
-SCENARIO_RULES = (*mixes.RULES, *people.RULES, *rosters.RULES, *labour.RULES, *pools.RULES, *sorters.RULES, *happenings.RULES, *deciders.RULES, *stocks.RULES)
+SCENARIO_RULES = (
+    *mixes.RULES,
+    *people.RULES,
+    *rosters.RULES,
+    *labour.RULES,
+    *pools.RULES,
+    *sorters.RULES,
+    *happenings.RULES,
+    *haulage.RULES,
+    *deciders.RULES,
+    *stocks.RULES,
+)
 
 
 def check_scenario(scenario: Scenario, where: Where) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from .fields import Clock, Count, Duration, Length, Name, Part, Policy, Rate, Share, Target, exactly_one
 from .ingredients import Failure, Mix, Profile
 from .laws import CountLaw, TimeLaw
+from .transport import TravelFrom
 
 
 class Element(Part):
@@ -29,6 +30,7 @@ class Source(Element):
     load: CountLaw | None = Field(default=None, description="parcels in one vehicle [1]")
     lateness: TimeLaw | None = Field(default=None, description="delay after the planned arrival [s]")
     mix: Mix = Mix()
+    vehicle_class: Name | None = Field(default=None, description="whose access windows hold for its vehicles; they may come at any time if left out")
     to: Target = Field(description="yard, or the doors")
 
     @model_validator(mode="after")
@@ -70,8 +72,15 @@ class Lane(Element):
     """The road between two hubs: vehicles of a departure travel it with what is in them, and are unloaded at its end."""
 
     kind: Literal["lane"]
-    travel: TimeLaw = Field(description="from the outbound door to the gate of the next hub [s]")
+    travel: TimeLaw | None = Field(default=None, description="from the outbound door to the gate of the next hub [s]")
+    travel_by_hour: list[TravelFrom] | None = Field(default=None, min_length=1, description="the same by the time of day at which a vehicle sets out")
+    vehicle_class: Name | None = Field(default=None, description="whose access windows hold at its end; vehicles may come at any time if left out")
     to: Target = Field(description="yard, or the doors, of the next hub")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Lane":
+        exactly_one(self, "travel", "travel_by_hour")
+        return self
 
 
 class Yard(Element):

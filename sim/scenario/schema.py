@@ -13,6 +13,7 @@ from .elements import AnyElement
 from .events import Event
 from .fields import Clock, Count, Name, Part, Policy, Share, Target
 from .ingredients import Crew, DestinationPlan, ParcelClass, Stock
+from .transport import VehicleClass
 
 
 class Departure(Part):
@@ -34,6 +35,7 @@ class Departure(Part):
     when_full: bool = Field(default=False, description="leaves as soon as it is full, and another follows")
     vehicles: Annotated[int, Field(ge=1, le=10_000)] = Field(default=1, description="vehicles for each cut-off [1]")
     lane: Target | None = Field(default=None, description="the lane on which they go to another hub; out of the simulation if left out")
+    vehicle_class: Name | None = Field(default=None, description="whose access windows hold when it leaves; it may leave at any time if left out")
     capacity: Count = Field(description="parcels in a vehicle [1]")
 
     @model_validator(mode="after")
@@ -85,6 +87,7 @@ class Scenario(Part):
     elements: dict[Name, AnyElement] = Field(default={}, description="what parcels pass, from sources to sinks and outbound doors")
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
     departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")
+    vehicle_classes: dict[Name, VehicleClass] = Field(default={}, description="which vehicles may come and leave when")
     calendar: Calendar | None = Field(default=None, description="how demand differs from day to day")
     policies: Policies = Field(default=Policies(), description="who decides what")
     events: dict[Name, Event] = Field(default={}, max_length=1000, description="what goes wrong at a stated time, or is planned to")
