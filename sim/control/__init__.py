@@ -5,6 +5,7 @@
     docks       yards and doors, inbound and outbound: who gets which door
     inbound     a vehicle's visit: yard, door, crew, unloading
     outbound    a departure: door, crew, loading, cut-off
+    roads       roads that vehicles of several hubs share
     breakdowns  failures and repairs
     roster      who of a crew is there, and how fast they are
     moves       pools of crews: who goes from one to another

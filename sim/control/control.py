@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..layout import DOOR, DOOR_EMPTY, LOADER, LOADER_FULL, REASON_OF_ELEMENT
+from ..scenario.resolution import ticks
 from .breakdowns import Breakdowns
 from .clerk import Clerk
 from .crews import Pool
@@ -13,6 +14,7 @@ from .decisions import Decisions
 from .happenings import Happenings
 from .inbound import Inbound
 from .outbound import Outbound
+from .roads import Road
 from .shifts import Shifts
 from .stocks import Stocks
 
@@ -60,6 +62,7 @@ class Control:
         self.shifts = Shifts(self)
         self.stocks = Stocks(self)
         self.breakdowns = Breakdowns(self)
+        self.roads = {name: Road(max(1, ticks(3600 / road.vehicles_per_h))) for name, road in plant.hub.scenario.roads.items()}
         self.outbound = Outbound(self)
         self.inbound = Inbound(self, vehicles)
         self.clerk = Clerk(self, progress)

@@ -1,4 +1,4 @@
-"""Vehicles that bring parcels: road, yard, door, crew, unloading (PHYSICS 6.2-6.4)."""
+"""Vehicles that bring parcels: road, gate, yard, door, crew, unloading (PHYSICS 6.2-6.4)."""
 
 from collections import deque
 from collections.abc import Generator
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..kernels.laws import draw
 from ..layout import DRAW_CHANGEOVER
+from ..plant.lanes import Entrance
 from ..plant.windows import DAY, closed, opens
 from .crews import Job
 from .docks import Docks, Queue
@@ -28,12 +29,14 @@ class Coming(NamedTuple):
 
 @dataclass
 class Yard:
-    """Vehicles waiting for a door, and those on the road outside."""
+    """Vehicles waiting for a door, those at the gate, and those on the road outside."""
 
-    capacity: int
+    entrance: Entrance
     queue: Queue
     """of those who may come in from the road, for its doors"""
     inside: int = 0
+    at_gate: int = 0
+    """of these"""
     outside: deque[tuple[int, int]] = field(default_factory=deque)
     """(vehicle, arrival)"""
     vehicles: int = 0
@@ -41,6 +44,16 @@ class Yard:
     wait_max: int = 0
     inside_max: int = 0
     outside_max: int = 0
+    gate_vehicles: int = 0
+    gate_wait_sum: int = 0
+    gate_wait_max: int = 0
+    gate_busy: int = 0
+    """within the run [lane ticks]"""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether one more vehicle may come in: it fits, and a lane of the gate is free."""
+        return self.inside < self.entrance.capacity and self.at_gate < self.entrance.gate_lanes
 
 
 class Inbound:
@@ -64,9 +77,13 @@ class Inbound:
         self.on_lane: dict[int, int] = {}
         """lane -> vehicles it has had"""
         self.yards: dict[int, Yard] = {}
-        for source, (_, capacity, doors) in control.plant.yard_of.items():
-            known = next((self.yards[s] for s in self.yards if control.plant.yard_of[s] == control.plant.yard_of[source]), None)
-            self.yards[source] = known or Yard(capacity, self.docks.queue(doors))
+        for source, entrance in control.plant.yard_of.items():
+            known = next((yard for yard in self.yards.values() if yard.entrance == entrance), None)
+            self.yards[source] = known or Yard(entrance, self.docks.queue(entrance.doors))
+        elements = control.plant.hub.elements
+        roads = {number: elements[place].spec.road for place, number in enumerate(control.plant.number_of) if number in self.yards}
+        self.road_of = {number: control.roads[name] for number, name in roads.items() if name is not None}
+        """of sources and lanes"""
         self.shut = {number: closed(control.plant.hub, place) for place, number in enumerate(control.plant.number_of) if number in self.yards}
         self.env.process(self._arrivals())
 
@@ -76,20 +93,36 @@ class Inbound:
         for number in sorted(range(len(comes)), key=lambda i: (comes[i], i)):
             if comes[number] > self.env.now:
                 yield self.env.timeout(comes[number] - self.env.now)
-            self._arrive(number, self.yards[sources[number]])
+            wait = self._on_the_road(sources[number])
+            if wait:
+                self.env.process(self._later(number, self.yards[sources[number]], wait))
+            else:
+                self._arrive(number, self.yards[sources[number]])
+
+    def _later(self, number: int, yard: Yard, wait: int) -> Generator[Any, Any, None]:
+        yield self.env.timeout(wait)
+        self._arrive(number, yard)
+
+    def _on_the_road(self, source: int) -> int:
+        """Return how long a vehicle that comes now from a source or lane waits for the shared road [ticks] (PHYSICS 6.9)."""
+        return self.road_of[source].take(self.env.now) if source in self.road_of else 0
 
     def vehicle(self, number: int) -> Any:
         """Return the vehicle of a number: its source or lane, its number there, arrival and load."""
         return self.vehicles[number] if number < len(self.vehicles) else self.came[number - len(self.vehicles)]
 
-    def travel(self, lane: int, cargo: Any, parcels: int) -> Generator[Any, Any, None]:
-        """Drive to the next hub, and arrive there (PHYSICS 6.8)."""
+    def travel(self, lane: int, cargo: Any, parcels: int, wait: int) -> Generator[Any, Any, None]:
+        """Wait for the road, drive to the next hub, and arrive there (PHYSICS 6.8)."""
         number = self.on_lane[lane] = self.on_lane.get(lane, -1) + 1
         control = self.control
+        if wait:
+            yield self.env.timeout(wait)
         law = control.plant.lanes[lane].law_at((control.plant.clock + self.env.now) % DAY)
         yield self.env.timeout(int(draw(control.S, law, DRAW_CHANGEOVER, 0, 2, 0, number, lane)))
         if (open_at := opens(self.env.now, self.shut[lane])) > self.env.now:
             yield self.env.timeout(open_at - self.env.now)
+        if wait := self._on_the_road(lane):
+            yield self.env.timeout(wait)
         self.came.append(Coming(lane, number, self.env.now, parcels, cargo))
         self._arrive(len(self.vehicles) + len(self.came) - 1, self.yards[lane])
 
@@ -98,30 +131,49 @@ class Inbound:
             self.offered += int(self.vehicles[number].load)
             self.not_begun.add(number)
         yard.vehicles += 1
-        if yard.inside < yard.capacity and not yard.outside:
+        if yard.is_open and not yard.outside:
             self._enter(number, yard, self.env.now)
         else:
             yard.outside.append((number, self.env.now))
             yard.outside_max = max(yard.outside_max, len(yard.outside))
 
     def _enter(self, number: int, yard: Yard, arrived: int) -> None:
+        """Come in from the road; through the gate, if there is one."""
         yard.inside += 1
+        if yard.entrance.gate < 0:
+            self._wait_for_door(number, yard, arrived)
+            return
+        yard.at_gate += 1
+        yard.gate_vehicles += 1
+        yard.gate_wait_sum += self.env.now - arrived
+        yard.gate_wait_max = max(yard.gate_wait_max, self.env.now - arrived)
+        self.env.process(self._pass_gate(number, yard, arrived))
 
+    def _pass_gate(self, number: int, yard: Yard, arrived: int) -> Generator[Any, Any, None]:
+        span = self._span(yard.entrance.gate, number, 4)
+        yard.gate_busy += min(span, self.control.plant.horizon - self.env.now)
+        yield self.env.timeout(span)
+        yard.at_gate -= 1
+        self._wait_for_door(number, yard, arrived)
+        self._let_in(yard)
+
+    def _wait_for_door(self, number: int, yard: Yard, arrived: int) -> None:
         def given(door: int) -> None:
             yard.inside -= 1
             wait = self.env.now - arrived
             yard.wait_sum += wait
             yard.wait_max = max(yard.wait_max, wait)
             self.env.process(self._visit(number, door))
-            if yard.outside and yard.inside < yard.capacity:
-                self._enter(*self._next_outside(yard))
+            self._let_in(yard)
 
         yard.queue.ask(number, given)
         yard.inside_max = max(yard.inside_max, yard.inside)
 
-    def _next_outside(self, yard: Yard) -> tuple[int, Yard, int]:
-        number, arrived = yard.outside.popleft()
-        return number, yard, arrived
+    def _let_in(self, yard: Yard) -> None:
+        """Let those outside in, in order, as many as may come now."""
+        while yard.outside and yard.is_open:
+            number, arrived = yard.outside.popleft()
+            self._enter(number, yard, arrived)
 
     def _visit(self, number: int, door: int) -> Generator[Any, Any, None]:
         control, env = self.control, self.env

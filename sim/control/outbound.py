@@ -94,11 +94,12 @@ class Outbound:
         if (open_at := opens(env.now, control.plant.departures[number].shut)) > env.now:
             control.movers.occupy(door, 1, env.now)
             yield env.timeout(open_at - env.now)
-        lane = control.plant.departures[number].lane
-        if lane < 0:
+        row = control.plant.departures[number]
+        wait = control.roads[row.road].take(env.now) if row.road is not None else 0
+        if row.lane < 0:
             self.dispatched += parcels
         elif parcels:
-            env.process(control.inbound.travel(lane, control.movers.take_cargo(door), parcels))
+            env.process(control.inbound.travel(row.lane, control.movers.take_cargo(door), parcels, wait))
         self.left.append(Left(number, door, docked, env.now, parcels))
         control.movers.occupy(door, 0, env.now)
         self.docks.release(door)

@@ -31,7 +31,7 @@ from ..scenario import Hub
 from ..scenario.pools import hands
 from ..scenario.resolution import micrometres, ticks
 from .arrows import Arrows, PlantError
-from .lanes import Lane, lane_of
+from .lanes import Entrance, Lane, lane_of
 from .machines import UNLIMITED, Machines, at_rest
 from .pool import Laws, Pool, add_mix
 from .timetable import Departure, tiers, timetable
@@ -72,8 +72,8 @@ class Plant:
     """element number of a source -> its laws of load and lateness, -1 if it has none"""
     lanes: dict[int, Lane]
     """by element number"""
-    yard_of: dict[int, tuple[str, int, tuple[int, ...]]]
-    """element number of a source -> name of its yard, vehicles that fit, element numbers of the doors it leads to"""
+    yard_of: dict[int, Entrance]
+    """by element number of a source or lane"""
     horizon: int
     warm_up: int
     clock: int
@@ -187,7 +187,7 @@ def _mixes(hub: Hub, pool: Pool) -> tuple[list[tuple[int, int]], dict[int, int]]
     return rows, mix_of
 
 
-def _sources(hub: Hub, number_of: list[int], laws: Laws) -> tuple[dict[int, dict[str, int]], dict[int, tuple[str, int, tuple[int, ...]]]]:
+def _sources(hub: Hub, number_of: list[int], laws: Laws) -> tuple[dict[int, dict[str, int]], dict[int, Entrance]]:
     """Return the laws of each source, and the yard that it, or a lane, leads to: one without bounds if it leads straight to doors."""
     laws_of, yard_of = {}, {}
     for place, element in enumerate(hub.elements):
@@ -197,12 +197,13 @@ def _sources(hub: Hub, number_of: list[int], laws: Laws) -> tuple[dict[int, dict
             continue
         leads = element.ways["to"]
         first = hub.elements[leads[0].index]
-        if first.spec.kind == "yard":
-            leads = first.ways["to"]
-            name, capacity = first.name, first.spec.capacity
-        else:
-            name, capacity = f"{element.name} (road)", UNLIMITED
-        yard_of[number_of[place]] = (name, capacity, tuple(number_of[ref.index] for ref in leads))
+        if first.spec.kind != "yard":
+            yard_of[number_of[place]] = Entrance(f"{element.name} (road)", UNLIMITED, tuple(number_of[ref.index] for ref in leads))
+            continue
+        doors = tuple(number_of[ref.index] for ref in first.ways["to"])
+        gate = first.spec.gate
+        lanes = (laws.add(gate.service, TICKS_PER_S), gate.lanes) if gate is not None else ()
+        yard_of[number_of[place]] = Entrance(first.name, first.spec.capacity, doors, *lanes)
     return laws_of, yard_of
 
 

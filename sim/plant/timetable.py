@@ -24,6 +24,8 @@ class Departure:
     """[ticks], put off while they cannot leave; NEVER if they only leave when full"""
     lane: int
     """element that takes it to another hub, or -1"""
+    road: str | None
+    """the shared road they take"""
     shut: list[Window]
     """windows in which they cannot leave [ticks]"""
     when_full: bool
@@ -56,7 +58,7 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
         shut = closed(hub, instance.path)
         lane = number_of[instance.lane] if instance.lane is not None else -1
         if spec.cut_offs is None:
-            rows.append(Departure(instance.name, *common, 0, int(NEVER), lane, shut, True, spec.vehicles, spec.capacity, -1))
+            rows.append(Departure(instance.name, *common, 0, int(NEVER), lane, spec.road, shut, True, spec.vehicles, spec.capacity, -1))
             continue
         early = ticks(instance.early_min * 60)
         times = sorted(
@@ -69,6 +71,8 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
         for time in times:
             asks = max(0, time - ticks(spec.loading_min * 60)) if spec.loading_min is not None else last
             deadline = time - ticks(spec.accepts_min * 60)
-            rows.append(Departure(instance.name, *common, asks, opens(time, shut), lane, shut, spec.when_full, spec.vehicles, spec.capacity, deadline))
+            rows.append(
+                Departure(instance.name, *common, asks, opens(time, shut), lane, spec.road, shut, spec.when_full, spec.vehicles, spec.capacity, deadline)
+            )
             last = time
     return rows

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LANE, LINE, LOADER, LOOP, ROBOTS, SINK, STATION, TICKS_PER_S
 from ..scenario import mean
+from . import haulage
 from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, STATES, Run
 from .texts import text
 
@@ -54,7 +55,8 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         blocked=np.array(clerk.blocked),
         off=np.array(clerk.off),
         departures=_departures(plant, control, promised, on_time),
-        yards=_yards(plant, control),
+        yards=haulage.yards(plant, control),
+        roads=haulage.roads(plant, control),
         classes=by_class,
         digest=f"{movers.digest():016x}",
         wall_s={},
@@ -219,7 +221,7 @@ def _flows(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray])
             totals[number, int(row.back)] = int(ledger["entered"][number])
         elif row.kind == LOADER:
             totals[int(row.staging), number] = int(ledger["entered"][number])
-    for source, (yard, _, doors) in plant.yard_of.items():
+    for source, (yard, _, doors, *_) in plant.yard_of.items():
         at = plant.names.index(yard) if yard in plant.names else source
         is_lane = plant.elements[source].kind == LANE
         brought = int(ledger["left"][source]) if is_lane else sum(int(v.load) for v in control.inbound.vehicles if v.source == source)
@@ -255,16 +257,3 @@ def _departures(plant: Any, control: Any, promised: np.ndarray, on_time: np.ndar
         for name, value in zip(columns, values, strict=True):
             columns[name].append(value)
     return {name: np.array(values) for name, values in columns.items()}
-
-
-def _yards(plant: Any, control: Any) -> dict[str, dict[str, float]]:
-    out = {}
-    for source, yard in control.inbound.yards.items():
-        out[plant.yard_of[source][0]] = {
-            "vehicles": yard.vehicles,
-            "wait_mean_s": yard.wait_sum / max(1, yard.vehicles) / TICKS_PER_S,
-            "wait_max_s": yard.wait_max / TICKS_PER_S,
-            "inside_max": yard.inside_max,
-            "outside_max": yard.outside_max,
-        }
-    return out

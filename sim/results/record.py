@@ -64,6 +64,7 @@ def record(run: Run) -> dict[str, Any]:
             "departures": rows(run.departures),
             **({"classes": rows(run.classes)} if run.classes else {}),
             "yards": run.yards,
+            **({"roads": run.roads} if run.roads else {}),
             **({"events": rows(run.events), "undisturbed": {"parcels": run.undisturbed}} if run.events else {}),
             "bottleneck": vars(limit),
             "digest": run.digest,

@@ -126,7 +126,7 @@ class Run:
     departures: dict[str, np.ndarray]
     """DEPARTURE_COLUMNS, one row a departure"""
     yards: dict[str, dict[str, float]]
-    """by yard: vehicles, wait_mean_s, wait_max_s, inside_max, outside_max"""
+    """by yard: vehicles, wait_mean_s, wait_max_s, inside_max, outside_max; with a gate: gate_busy_share [1], gate_wait_mean_s, gate_wait_max_s"""
     digest: str
     """sixteen hexadecimal digits over the journeys of all parcels"""
     wall_s: dict[str, float]
@@ -138,6 +138,8 @@ class Run:
     """machine-seconds not manned so far, as `busy`; None if the engine does not keep them"""
     classes: dict[str, np.ndarray] = field(default_factory=dict)
     """CLASS_COLUMNS; empty if the scenario names no classes"""
+    roads: dict[str, dict[str, float]] = field(default_factory=dict)
+    """by shared road: vehicles, wait_mean_s, wait_max_s, queue_max, waiting_end [vehicles], used_share [1]"""
     events: dict[str, np.ndarray] = field(default_factory=dict)
     """EVENT_COLUMNS of sim.results.recovery; empty if nothing happens in the scenario"""
     undisturbed: dict[str, int] = field(default_factory=dict)

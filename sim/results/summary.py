@@ -173,7 +173,19 @@ def _yard(run: Run, lang: str) -> list[str]:
         # a source that leads straight to doors has a queue on the road, which is always long enough
         key = "yard_row" if name in run.elements["name"] else "road_row"
         lines.append("  " + text(lang, key, name=name, **figures, **counts))
+        if "gate_busy_share" in yard:
+            gate = {"busy": 100 * yard["gate_busy_share"], "mean": span(yard["gate_wait_mean_s"]), "max": span(yard["gate_wait_max_s"])}
+            lines.append("  " + text(lang, "gate_row", **gate))
     return [text(lang, "yard"), *lines] if lines else []
+
+
+def _roads(run: Run, lang: str) -> list[str]:
+    lines = []
+    for name, road in run.roads.items():
+        counts = {"vehicles": int(road["vehicles"]), "queue": int(road["queue_max"]), "left": int(road["waiting_end"])}
+        figures = {"used": 100 * road["used_share"], "mean": span(road["wait_mean_s"]), "max": span(road["wait_max_s"])}
+        lines.append("  " + text(lang, "shared_road_row", name=name, **counts, **figures))
+    return [text(lang, "roads"), *lines] if lines else []
 
 
 def _events(run: Run, lang: str) -> list[str]:
@@ -203,6 +215,7 @@ def summary(run: Run, lang: str = "en") -> str:
         _recirculation(run, lang),
         _departures(run, lang),
         _yard(run, lang),
+        _roads(run, lang),
         _events(run, lang),
         [text(lang, "bottleneck"), "  " + bottleneck.find(run, lang).why],
         [text(lang, "cost", wall=run.wall_s["total"], memory=run.peak_memory_mb, digest=run.digest)],

@@ -80,6 +80,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}: {vehicles:,} vehicles, wait mean {mean}, max {max}; at most {inside:,} waited at once",
         "{name}:{vehicles:,} 车次,平均等待 {mean},最长 {max};同时最多 {inside:,} 辆等待",
     ),
+    "gate_row": ("  its gate: busy {busy:.0f} %, wait before it mean {mean}, max {max}", "  大门:占用 {busy:.0f} %,门前平均等待 {mean},最长 {max}"),
+    "roads": ("Shared roads", "共用道路"),
+    "shared_road_row": (
+        "{name}: {vehicles:,} vehicles, used {used:.0f} %, wait mean {mean}, max {max}; at most {queue:,} waited at once, {left:,} at the end",
+        "{name}:{vehicles:,} 车次,占用 {used:.0f} %,平均等待 {mean},最长 {max};同时最多 {queue:,} 辆等待,结束时 {left:,} 辆",
+    ),
     "bottleneck": ("Bottleneck", "瓶颈"),
     "cost": ("computed in {wall:.2f} s, {memory:,.0f} MB; digest {digest}", "计算用时 {wall:.2f} s,内存 {memory:,.0f} MB;摘要 {digest}"),
     "nobody": ("nothing worked in the peak window", "高峰时段无设备工作"),

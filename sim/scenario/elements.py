@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from .fields import Clock, Count, Duration, Length, Name, Part, Policy, Rate, Share, Target, exactly_one
 from .ingredients import Failure, Mix, Profile
 from .laws import CountLaw, TimeLaw
-from .transport import TravelFrom
+from .transport import Gate, TravelFrom
 
 
 class Element(Part):
@@ -31,6 +31,7 @@ class Source(Element):
     lateness: TimeLaw | None = Field(default=None, description="delay after the planned arrival [s]")
     mix: Mix = Mix()
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold for its vehicles; they may come at any time if left out")
+    road: Name | None = Field(default=None, description="the shared road that its vehicles take to come in; none is narrow if left out")
     to: Target = Field(description="yard, or the doors")
 
     @model_validator(mode="after")
@@ -75,6 +76,7 @@ class Lane(Element):
     travel: TimeLaw | None = Field(default=None, description="from the outbound door to the gate of the next hub [s]")
     travel_by_hour: list[TravelFrom] | None = Field(default=None, min_length=1, description="the same by the time of day at which a vehicle sets out")
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold at its end; vehicles may come at any time if left out")
+    road: Name | None = Field(default=None, description="the shared road on which it ends; none is narrow if left out")
     to: Target = Field(description="yard, or the doors, of the next hub")
 
     @model_validator(mode="after")
@@ -88,6 +90,7 @@ class Yard(Element):
 
     kind: Literal["yard"]
     capacity: Count = Field(description="vehicles that may wait [1]")
+    gate: Gate | None = Field(default=None, description="what vehicles pass before it; it is open if left out")
     to: Target = Field(description="the doors")
 
 

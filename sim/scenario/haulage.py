@@ -1,4 +1,4 @@
-"""Rules of lanes, and of when which vehicles may drive."""
+"""Rules of lanes, of shared roads, and of when which vehicles may drive."""
 
 from collections.abc import Callable, Iterator
 
@@ -52,6 +52,11 @@ def vehicle_classes_are_known(scenario: Scenario, where: Where) -> Iterator[Prob
     yield from known_and_used(scenario, where, "vehicle_class", "vehicle_classes", "vehicle class")
 
 
+def roads_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """The road that vehicles share exists."""
+    yield from known_and_used(scenario, where, "road", "roads", "road")
+
+
 def windows_open(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Each access window has a length, each class a window, and one of them opens within the run."""
     for name, vehicle_class in scenario.vehicle_classes.items():
@@ -78,4 +83,4 @@ def _opens_in_time(vehicle_class: VehicleClass, scenario: Scenario) -> bool:
     return False
 
 
-RULES = (travel_times_take_turns, vehicle_classes_are_known, windows_open)
+RULES = (travel_times_take_turns, vehicle_classes_are_known, roads_are_known, windows_open)

@@ -2,8 +2,9 @@
 
 Demand: vehicles_per_day, per_day and stream limits are multiplied, times between arrivals divided. A timetable or manifest
 keeps its vehicles (their times are the point of it), so their loads change instead.
-Plant: counts above 1, repeats above 1, servers (those lost in a failure too), robots, yards, staging floors, crews, stocks and vehicles of a departure are
-multiplied and rounded, to at least 1. What rounding leaves over passes on: from repeats to what is in the group, from counts to servers.
+Plant: counts above 1, repeats above 1, servers (those lost in a failure too), robots, yards and the lanes of their gates, shared roads, fleets and
+their chargers, staging floors, crews, stocks and vehicles of a departure are multiplied and, but for roads, rounded, to at least 1. What rounding
+leaves over passes on: from repeats to what is in the group, from counts to servers.
 Single machines, geometry, speeds, inductions, sort plans and the capacity of a vehicle stay, and so does whatever is named by the
 number of its copy, for that copy must exist. A smaller hub still serves every direction: each needs its door and its loaders however
 few parcels it has, so outbound doors and their crews do not shrink; they grow.
@@ -44,6 +45,9 @@ def scaled(scenario: Scenario, scale: float) -> Scenario:
             "stocks": {name: stock.model_copy(update={"size": times(stock.size, scale, 100_000_000)}) for name, stock in scenario.stocks.items()},
             "crews": {name: crew if name in loaders else _crew(crew, scale) for name, crew in scenario.crews.items()},
             "departures": {name: _departure(departure, scale) for name, departure in scenario.departures.items()},
+            "roads": {
+                name: road.model_copy(update={"vehicles_per_h": min(max(road.vehicles_per_h * scale, 1e-3), 1e9)}) for name, road in scenario.roads.items()
+            },
         }
     )
 
@@ -94,6 +98,8 @@ def _element(spec: Any, factor: float, is_fixed: bool) -> Any:
         changes["robots"] = times(spec.robots, left, 2000)
     if isinstance(spec, Yard | Staging) and spec.capacity is not None:
         changes["capacity"] = times(spec.capacity, left, 100_000_000 if isinstance(spec, Staging) else LARGEST)
+    if isinstance(spec, Yard) and spec.gate is not None:
+        changes["gate"] = spec.gate.model_copy(update={"lanes": times(spec.gate.lanes, left)})
     return spec.model_copy(update=changes)
 
 

@@ -13,7 +13,7 @@ from .elements import AnyElement
 from .events import Event
 from .fields import Clock, Count, Name, Part, Policy, Share, Target
 from .ingredients import Crew, DestinationPlan, ParcelClass, Stock
-from .transport import VehicleClass
+from .transport import Road, VehicleClass
 
 
 class Departure(Part):
@@ -36,6 +36,7 @@ class Departure(Part):
     vehicles: Annotated[int, Field(ge=1, le=10_000)] = Field(default=1, description="vehicles for each cut-off [1]")
     lane: Target | None = Field(default=None, description="the lane on which they go to another hub; out of the simulation if left out")
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold when it leaves; it may leave at any time if left out")
+    road: Name | None = Field(default=None, description="the shared road that its vehicles take to go out; none is narrow if left out")
     capacity: Count = Field(description="parcels in a vehicle [1]")
 
     @model_validator(mode="after")
@@ -88,6 +89,7 @@ class Scenario(Part):
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
     departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")
     vehicle_classes: dict[Name, VehicleClass] = Field(default={}, description="which vehicles may come and leave when")
+    roads: dict[Name, Road] = Field(default={}, description="roads that vehicles of several hubs share")
     calendar: Calendar | None = Field(default=None, description="how demand differs from day to day")
     policies: Policies = Field(default=Policies(), description="who decides what")
     events: dict[Name, Event] = Field(default={}, max_length=1000, description="what goes wrong at a stated time, or is planned to")

@@ -1,8 +1,8 @@
-"""How vehicles come and go between places: travel by the hour, and when which of them may drive."""
+"""How vehicles come and go between places: travel by the hour, when which of them may drive, gates, and roads they share."""
 
 from pydantic import Field
 
-from .fields import Clock, Part
+from .fields import Clock, Count, Part, Rate
 from .laws import TimeLaw
 
 
@@ -17,4 +17,18 @@ class VehicleClass(Part):
     """Vehicles alike to the traffic rules of a place: those who name the class come to it, or leave it, in its windows only."""
 
     windows: list[tuple[Clock, Clock]] | None = Field(default=None, description="when they may drive, each (from, until), every day; at any time if left out")
+    note: str | None = Field(default=None, description="source and status of its figures")
+
+
+class Gate(Part):
+    """Where vehicles pass one by one before they come to a yard: papers, weighing, call of a door."""
+
+    lanes: Count = Field(default=1, description="vehicles that are dealt with at the same time [1]")
+    service: TimeLaw = Field(description="time for one vehicle [s]")
+
+
+class Road(Part):
+    """A stretch of road in one direction that vehicles of several hubs share: one after the other, in the order of coming."""
+
+    vehicles_per_h: Rate = Field(description="vehicles it takes at most; the time between two is 1 h divided by it [1/h]")
     note: str | None = Field(default=None, description="source and status of its figures")

@@ -97,3 +97,70 @@ def test_what_is_doubtful_is_told(tmp_path: Path) -> None:
     warnings = "\n".join(str(each) for each in hub_of(tmp_path, text).warnings)
     assert "no window of 'lorry' opens in the 4 h from 18:00 on" in warnings
     assert "nobody names the vehicle class 'van'" in warnings
+
+
+GATED = """
+title: A gate
+horizon_h: 3
+elements:
+  come: {kind: source, schedule: ["00:10", "00:10", "00:10", "00:10", "00:10"], load: {law: deterministic, value: 10}, to: yard}
+  yard: {kind: yard, capacity: 9, gate: {lanes: 2, service: {law: deterministic, value_s: 60}}, to: door}
+  door: {kind: door, count: 9, changeover: {law: deterministic, value_s: 1}, rate_per_h: [3600], to: out}
+  out: {kind: sink}
+"""
+
+
+def test_vehicles_pass_the_gate_one_by_one_in_each_of_its_lanes(tmp_path: Path) -> None:
+    """Five at once, two lanes of a minute each: they begin after 0, 0, 1, 1 and 2 min."""
+    yard = run_of(tmp_path, GATED).yards["yard"]
+    assert yard["gate_wait_mean_s"] == pytest.approx(4 / 5 * 60)
+    assert (yard["gate_wait_max_s"], yard["wait_max_s"], yard["outside_max"]) == (120, 180, 3)
+    assert yard["gate_busy_share"] == pytest.approx(5 / 2 / 180)
+
+
+def test_a_full_yard_holds_vehicles_before_its_gate(tmp_path: Path) -> None:
+    """One door, a yard for one: the lane of the gate stays empty until the yard has room."""
+    text = GATED.replace("capacity: 9", "capacity: 1").replace("count: 9, ", "")
+    yard = run_of(tmp_path, text).yards["yard"]
+    # each stands 11 s at the door and takes 60 s at the gate: one a minute comes to the door, which is free again by then
+    assert (yard["gate_wait_max_s"], yard["wait_max_s"]) == (240, 300)
+
+
+ROADS = """
+title: A road for two
+horizon_h: 3
+roads: {bridge: {vehicles_per_h: 30}}
+elements:
+  red: {kind: source, road: bridge, schedule: ["00:10", "00:10"], load: {law: deterministic, value: 10}, to: red_door}
+  red_door: {kind: door, count: 9, changeover: {law: deterministic, value_s: 1}, rate_per_h: [3600], to: out}
+  blue: {kind: source, road: bridge, schedule: ["00:10", "00:11", "01:00"], load: {law: deterministic, value: 10}, to: blue_door}
+  blue_door: {kind: door, count: 9, changeover: {law: deterministic, value_s: 1}, rate_per_h: [3600], to: out}
+  out: {kind: sink}
+"""
+
+
+def test_a_road_is_shared_first_come_first_served(tmp_path: Path) -> None:
+    """Every two minutes one: of those that come at 0:10, 0:10, 0:10 and 0:11 the waits are 0, 2, 4 and 5 min; who comes at 1:00 finds it free."""
+    run = run_of(tmp_path, ROADS)
+    road = run.roads["bridge"]
+    assert (road["vehicles"], road["wait_max_s"], road["queue_max"], road["waiting_end"]) == (5, 300, 3, 0)
+    assert road["wait_mean_s"] == pytest.approx(11 / 5 * 60)
+    assert road["used_share"] == pytest.approx(10 / 180)
+    assert run.parcels["dispatched"] == 50
+
+
+def test_a_departure_and_a_lane_take_their_roads(tmp_path: Path) -> None:
+    """Two vehicles leave at the same time and come at the same time: each road puts the second off once more."""
+    text = ROAD.replace("lane: road}", "lane: road, road: exit, vehicles: 2}").replace("kind: lane,", "kind: lane, road: entry,")
+    text = text.replace("a_gate: {kind: outbound_door, rate_per_h: [36000]", "a_gate: {kind: outbound_door, count: 2, rate_per_h: [1800]").replace(
+        "capacity: 1, to: b_door", "capacity: 9, to: b_door"
+    )
+    text += "roads: {exit: {vehicles_per_h: 60}, entry: {vehicles_per_h: 12}}\n"
+    run = run_of(tmp_path, text)
+    assert (run.roads["exit"]["wait_max_s"], run.roads["entry"]["wait_max_s"]) == (60, 240)
+
+
+def test_roads_that_are_not_there_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="6:29: unknown road 'brige'; did you mean 'bridge'"):
+        hub_of(tmp_path, ROADS.replace("road: bridge", "road: brige", 1))
+    assert "nobody names the road 'ring'" in str(hub_of(tmp_path, ROADS.replace("30}}", "30}, ring: {vehicles_per_h: 9}}")).warnings)

@@ -1,0 +1,40 @@
+"""What yards, gates and roads saw of vehicles: plain figures by name."""
+
+from typing import Any
+
+from ..layout import TICKS_PER_S
+
+
+def yards(plant: Any, control: Any) -> dict[str, dict[str, float]]:
+    """Return, by yard, how many vehicles came and how long they waited for a door [s], and at its gate if it has one."""
+    out = {}
+    for yard in control.inbound.yards.values():
+        came = max(1, yard.vehicles)
+        figures = {
+            "vehicles": yard.vehicles,
+            "wait_mean_s": yard.wait_sum / came / TICKS_PER_S,
+            "wait_max_s": yard.wait_max / TICKS_PER_S,
+            "inside_max": yard.inside_max,
+            "outside_max": yard.outside_max,
+        }
+        if yard.entrance.gate >= 0:
+            figures["gate_busy_share"] = yard.gate_busy / yard.entrance.gate_lanes / plant.horizon
+            figures["gate_wait_mean_s"] = yard.gate_wait_sum / max(1, yard.gate_vehicles) / TICKS_PER_S
+            figures["gate_wait_max_s"] = yard.gate_wait_max / TICKS_PER_S
+        out[yard.entrance.name] = figures
+    return out
+
+
+def roads(plant: Any, control: Any) -> dict[str, dict[str, float]]:
+    """Return, by road, how many vehicles came to it, how long they waited for their turn [s], and how much of its time was taken [1]."""
+    return {
+        name: {
+            "vehicles": road.vehicles,
+            "wait_mean_s": road.wait_sum / max(1, road.vehicles) / TICKS_PER_S,
+            "wait_max_s": road.wait_max / TICKS_PER_S,
+            "queue_max": road.queue_max,
+            "waiting_end": sum(enters > plant.horizon for enters in road.turns),
+            "used_share": min(1.0, road.vehicles * road.headway / plant.horizon),
+        }
+        for name, road in control.roads.items()
+    }
