@@ -11,6 +11,7 @@ from .breakdowns import Breakdowns
 from .clerk import Clerk
 from .crews import Pool
 from .decisions import Decisions
+from .fleets import Fleet
 from .happenings import Happenings
 from .inbound import Inbound
 from .outbound import Outbound
@@ -63,6 +64,7 @@ class Control:
         self.stocks = Stocks(self)
         self.breakdowns = Breakdowns(self)
         self.roads = {name: Road(max(1, ticks(3600 / road.vehicles_per_h))) for name, road in plant.hub.scenario.roads.items()}
+        self.fleets = {name: Fleet(self, name) for name in plant.hub.scenario.fleets}
         self.outbound = Outbound(self)
         self.inbound = Inbound(self, vehicles)
         self.clerk = Clerk(self, progress)

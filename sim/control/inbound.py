@@ -12,6 +12,7 @@ from ..plant.lanes import Entrance
 from ..plant.windows import DAY, closed, opens
 from .crews import Job
 from .docks import Docks, Queue
+from .fleets import Vehicle, spend
 
 
 class Coming(NamedTuple):
@@ -25,6 +26,9 @@ class Coming(NamedTuple):
     load: int
     cargo: Any
     """what is in it, as the movers understand it"""
+    departure: Any
+    vehicle: Vehicle | None
+    """that of a fleet"""
 
 
 @dataclass
@@ -111,19 +115,18 @@ class Inbound:
         """Return the vehicle of a number: its source or lane, its number there, arrival and load."""
         return self.vehicles[number] if number < len(self.vehicles) else self.came[number - len(self.vehicles)]
 
-    def travel(self, lane: int, cargo: Any, parcels: int, wait: int) -> Generator[Any, Any, None]:
-        """Wait for the road, drive to the next hub, and arrive there (PHYSICS 6.8)."""
+    def travel(self, departure: Any, cargo: Any, parcels: int, wait: int, vehicle: Vehicle | None) -> Generator[Any, Any, None]:
+        """Wait for the road, drive to the next hub, and arrive there (PHYSICS 6.8); `vehicle` is that of a fleet, or None."""
+        control, env, lane = self.control, self.env, departure.lane
         number = self.on_lane[lane] = self.on_lane.get(lane, -1) + 1
-        control = self.control
-        if wait:
-            yield self.env.timeout(wait)
-        law = control.plant.lanes[lane].law_at((control.plant.clock + self.env.now) % DAY)
-        yield self.env.timeout(int(draw(control.S, law, DRAW_CHANGEOVER, 0, 2, 0, number, lane)))
-        if (open_at := opens(self.env.now, self.shut[lane])) > self.env.now:
-            yield self.env.timeout(open_at - self.env.now)
-        if wait := self._on_the_road(lane):
-            yield self.env.timeout(wait)
-        self.came.append(Coming(lane, number, self.env.now, parcels, cargo))
+        yield from spend(env, vehicle, "waiting", wait)
+        law = control.plant.lanes[lane].law_at((control.plant.clock + env.now) % DAY)
+        yield from spend(env, vehicle, "driving", int(draw(control.S, law, DRAW_CHANGEOVER, 0, 2, 0, number, lane)))
+        yield from spend(env, vehicle, "waiting", opens(env.now, self.shut[lane]) - env.now)
+        yield from spend(env, vehicle, "waiting", self._on_the_road(lane))
+        if vehicle is not None:
+            control.fleets[departure.fleet].arrives(vehicle, lane)
+        self.came.append(Coming(lane, number, env.now, parcels, cargo, departure, vehicle))
         self._arrive(len(self.vehicles) + len(self.came) - 1, self.yards[lane])
 
     def _arrive(self, number: int, yard: Yard) -> None:
@@ -199,6 +202,8 @@ class Inbound:
         control.movers.occupy(door, 0, env.now)
         control.decisions.taken[group] -= 1
         self.docks.release(door)
+        if isinstance(vehicle, Coming) and vehicle.vehicle is not None:
+            env.process(control.fleets[vehicle.departure.fleet].home(vehicle.vehicle, vehicle.departure, vehicle.number))
 
     def _staffed(self, number: int, door: int) -> Any:
         """Return what happens when people come to this vehicle, or go."""

@@ -1,4 +1,4 @@
-"""Vehicles that take parcels away: door, crew, loading, cut-off (PHYSICS 6.5)."""
+"""Vehicles that take parcels away: fleet, door, crew, loading, cut-off (PHYSICS 6.5)."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from ..layout import DRAW_CHANGEOVER, NEVER, TICKS_PER_S
 from ..plant.windows import opens
 from .crews import Job
 from .docks import Docks
+from .fleets import Vehicle
 
 MINUTE = 60 * TICKS_PER_S
 OUTBOUND = 65534
@@ -58,18 +59,38 @@ class Outbound:
         if asks > env.now:
             yield env.timeout(asks - env.now)
         cut_off = env.timeout(row.cut_off - env.now) if row.cut_off < NEVER else env.event()
+        vehicle = None
+        if row.fleet is not None:
+            vehicle = yield from self._lent(number, cut_off)
+            if vehicle is None:
+                self.left.append(Left(number, -1, -1, env.now, 0))
+                return
         got = env.event()
         give_up = self.queues[number].ask(number, got.succeed)
         yield got | cut_off
         if not got.triggered:
             give_up()
             self.left.append(Left(number, -1, -1, env.now, 0))
+            if vehicle is not None:
+                self.control.fleets[row.fleet].release(vehicle)
             return
-        is_full = yield from self._at_door(number, got.value, cut_off)
+        is_full = yield from self._at_door(number, got.value, cut_off, vehicle)
         if is_full and row.when_full and env.now < row.cut_off:
             env.process(self._vehicle(number, env.now))
 
-    def _at_door(self, number: int, door: int, cut_off: Any) -> Generator[Any, Any, bool]:
+    def _lent(self, number: int, cut_off: Any) -> Generator[Any, Any, Vehicle | None]:
+        """Return a vehicle of the fleet as soon as there is one; None if there is none by the cut-off."""
+        fleet = self.control.fleets[self.control.plant.departures[number].fleet]
+        got = self.env.event()
+        give_up = fleet.ask(got.succeed)
+        yield got | cut_off
+        if got.triggered:
+            return got.value  # type: ignore[no-any-return]
+        give_up()
+        fleet.none_found += 1
+        return None
+
+    def _at_door(self, number: int, door: int, cut_off: Any, vehicle: Vehicle | None) -> Generator[Any, Any, bool]:
         """Stand at the door until full or the cut-off; return whether it was full."""
         control, env = self.control, self.env
         docked = env.now
@@ -99,7 +120,9 @@ class Outbound:
         if row.lane < 0:
             self.dispatched += parcels
         elif parcels:
-            env.process(control.inbound.travel(row.lane, control.movers.take_cargo(door), parcels, wait))
+            env.process(control.inbound.travel(row, control.movers.take_cargo(door), parcels, wait, vehicle))
+        elif vehicle is not None:
+            control.fleets[row.fleet].release(vehicle)
         self.left.append(Left(number, door, docked, env.now, parcels))
         control.movers.occupy(door, 0, env.now)
         self.docks.release(door)

@@ -1,5 +1,6 @@
 """Lanes between hubs, and where vehicles come in, as integers (PHYSICS 6.2, 6.8)."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ class Lane:
 
     travel: tuple[tuple[int, int], ...]
     """(time of day from which it holds [ticks], law), rising"""
+    distance: int
+    """[m]; 0 if nobody has said"""
 
     def law_at(self, clock: int) -> int:
         """Return the law of the travel time of a vehicle that sets out at a time of day [ticks]: the last that holds by then, or the day before's last."""
@@ -37,6 +40,13 @@ class Entrance(NamedTuple):
 
 def lane_of(spec: Any, laws: Laws) -> Lane:
     """Return a lane of the scenario as integers."""
-    if spec.travel is not None:
-        return Lane(((0, laws.add(spec.travel, TICKS_PER_S)),))
-    return Lane(tuple(sorted((clock_ticks(each.start), laws.add(each.travel, TICKS_PER_S)) for each in spec.travel_by_hour)))
+    by_hour = [(0, spec.travel)] if spec.travel is not None else [(clock_ticks(each.start), each.travel) for each in spec.travel_by_hour]
+    return Lane(
+        travel=tuple(sorted((start, laws.add(law, TICKS_PER_S)) for start, law in by_hour)),
+        distance=metres(spec.distance_km or 0.0),
+    )
+
+
+def metres(km: float) -> int:
+    """Return a length [km] in whole metres."""
+    return math.floor(km * 1000 + 0.5)

@@ -1,6 +1,7 @@
 """Departures: every vehicle's cut-off over the run, and which of them a parcel is promised (PHYSICS 6.5, 6.6)."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from ..layout import NEVER
 from ..scenario import Hub
@@ -26,6 +27,8 @@ class Departure:
     """element that takes it to another hub, or -1"""
     road: str | None
     """the shared road they take"""
+    fleet: str | None
+    """whose vehicles they are"""
     shut: list[Window]
     """windows in which they cannot leave [ticks]"""
     when_full: bool
@@ -54,11 +57,23 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
         spec = instance.spec
         taken = sorted({tier_of[name] for name in spec.classes or hub.classes})
         to = tuple(places[d] for d in instance.destinations)
-        common = (to, tuple(tier * len(places) + d for tier in taken for d in to), tuple(number_of[door] for door in instance.doors))
         shut = closed(hub, instance.path)
-        lane = number_of[instance.lane] if instance.lane is not None else -1
+        leaving = partial(
+            Departure,
+            name=instance.name,
+            destinations=to,
+            rows=tuple(tier * len(places) + d for tier in taken for d in to),
+            doors=tuple(number_of[door] for door in instance.doors),
+            lane=number_of[instance.lane] if instance.lane is not None else -1,
+            road=spec.road,
+            fleet=spec.fleet,
+            shut=shut,
+            when_full=spec.when_full,
+            vehicles=spec.vehicles,
+            capacity=spec.capacity,
+        )
         if spec.cut_offs is None:
-            rows.append(Departure(instance.name, *common, 0, int(NEVER), lane, spec.road, shut, True, spec.vehicles, spec.capacity, -1))
+            rows.append(leaving(asks=0, cut_off=int(NEVER), deadline=-1))
             continue
         early = ticks(instance.early_min * 60)
         times = sorted(
@@ -71,8 +86,6 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
         for time in times:
             asks = max(0, time - ticks(spec.loading_min * 60)) if spec.loading_min is not None else last
             deadline = time - ticks(spec.accepts_min * 60)
-            rows.append(
-                Departure(instance.name, *common, asks, opens(time, shut), lane, spec.road, shut, spec.when_full, spec.vehicles, spec.capacity, deadline)
-            )
+            rows.append(leaving(asks=asks, cut_off=opens(time, shut), deadline=deadline))
             last = time
     return rows

@@ -57,6 +57,7 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         departures=_departures(plant, control, promised, on_time),
         yards=haulage.yards(plant, control),
         roads=haulage.roads(plant, control),
+        fleets=haulage.fleets(control),
         classes=by_class,
         digest=f"{movers.digest():016x}",
         wall_s={},

@@ -1,4 +1,4 @@
-"""What yards, gates and roads saw of vehicles: plain figures by name."""
+"""What yards, gates and roads saw of vehicles, and what fleets did: plain figures by name."""
 
 from typing import Any
 
@@ -37,4 +37,20 @@ def roads(plant: Any, control: Any) -> dict[str, dict[str, float]]:
             "used_share": min(1.0, road.vehicles * road.headway / plant.horizon),
         }
         for name, road in control.roads.items()
+    }
+
+
+def fleets(control: Any) -> dict[str, dict[str, float]]:
+    """Return, by fleet, its vehicles, their trips and way [km], what they did all together [s], and how many departures had none by their cut-off."""
+    return {
+        name: {
+            "vehicles": len(fleet.vehicles),
+            "trips": fleet.trips,
+            "driven_km": fleet.driven / 1000,
+            "used_kwh": fleet.driven / 1000 * fleet.electric.kwh_per_km if fleet.electric is not None else float("nan"),
+            "charges": fleet.charges,
+            "none_found": fleet.none_found,
+            **{f"{state}_s": ticks / TICKS_PER_S for state, ticks in fleet.spent().items()},
+        }
+        for name, fleet in control.fleets.items()
     }

@@ -65,6 +65,7 @@ def record(run: Run) -> dict[str, Any]:
             **({"classes": rows(run.classes)} if run.classes else {}),
             "yards": run.yards,
             **({"roads": run.roads} if run.roads else {}),
+            **({"fleets": run.fleets} if run.fleets else {}),
             **({"events": rows(run.events), "undisturbed": {"parcels": run.undisturbed}} if run.events else {}),
             "bottleneck": vars(limit),
             "digest": run.digest,

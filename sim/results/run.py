@@ -140,6 +140,9 @@ class Run:
     """CLASS_COLUMNS; empty if the scenario names no classes"""
     roads: dict[str, dict[str, float]] = field(default_factory=dict)
     """by shared road: vehicles, wait_mean_s, wait_max_s, queue_max, waiting_end [vehicles], used_share [1]"""
+    fleets: dict[str, dict[str, float]] = field(default_factory=dict)
+    """by fleet: vehicles, trips, driven_km, used_kwh (nan if it is not electric), charges, none_found [departures], and what all its vehicles together
+    did, the warm-up included, the sum being vehicles x horizon: idle_s, loading_s, driving_s, unloading_s, waiting_s, charging_s"""
     events: dict[str, np.ndarray] = field(default_factory=dict)
     """EVENT_COLUMNS of sim.results.recovery; empty if nothing happens in the scenario"""
     undisturbed: dict[str, int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from .record import rows as as_rows
 from .run import STATES, Run
 from .texts import text
 
+VEHICLE_STATES = ("idle", "loading", "driving", "unloading", "waiting", "charging")
 MOST_ROWS = 40  # more elements than this are shown with their copies together
 
 
@@ -188,6 +189,15 @@ def _roads(run: Run, lang: str) -> list[str]:
     return [text(lang, "roads"), *lines] if lines else []
 
 
+def _fleets(run: Run, lang: str) -> list[str]:
+    lines = []
+    for name, fleet in run.fleets.items():
+        of_time = {state: 100 * fleet[f"{state}_s"] / (fleet["vehicles"] * run.horizon_s) for state in VEHICLE_STATES}
+        counts = {"vehicles": int(fleet["vehicles"]), "trips": int(fleet["trips"]), "none": int(fleet["none_found"])}
+        lines.append("  " + text(lang, "fleet_row", name=name, km=fleet["driven_km"], **counts, **of_time))
+    return [text(lang, "fleets"), *lines] if lines else []
+
+
 def _events(run: Run, lang: str) -> list[str]:
     lines = []
     for event in as_rows(run.events) if run.events else []:
@@ -216,6 +226,7 @@ def summary(run: Run, lang: str = "en") -> str:
         _departures(run, lang),
         _yard(run, lang),
         _roads(run, lang),
+        _fleets(run, lang),
         _events(run, lang),
         [text(lang, "bottleneck"), "  " + bottleneck.find(run, lang).why],
         [text(lang, "cost", wall=run.wall_s["total"], memory=run.peak_memory_mb, digest=run.digest)],

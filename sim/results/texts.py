@@ -86,6 +86,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}: {vehicles:,} vehicles, used {used:.0f} %, wait mean {mean}, max {max}; at most {queue:,} waited at once, {left:,} at the end",
         "{name}:{vehicles:,} 车次,占用 {used:.0f} %,平均等待 {mean},最长 {max};同时最多 {queue:,} 辆等待,结束时 {left:,} 辆",
     ),
+    "fleets": ("Fleets", "车队"),
+    "fleet_row": (
+        "{name}: {vehicles:,} vehicles, {trips:,} trips, {km:,.0f} km; of their time idle {idle:.0f} %, loading {loading:.0f} %, driving {driving:.0f} %, "
+        "unloading {unloading:.0f} %, waiting {waiting:.0f} %, charging {charging:.0f} %; departures that had none: {none:,}",
+        "{name}:{vehicles:,} 辆,{trips:,} 趟,{km:,.0f} 公里;时间占比:待命 {idle:.0f} %,装车 {loading:.0f} %,行驶 {driving:.0f} %,"
+        "卸车 {unloading:.0f} %,等待 {waiting:.0f} %,充电 {charging:.0f} %;无车可用的班次 {none:,}",
+    ),
     "bottleneck": ("Bottleneck", "瓶颈"),
     "cost": ("computed in {wall:.2f} s, {memory:,.0f} MB; digest {digest}", "计算用时 {wall:.2f} s,内存 {memory:,.0f} MB;摘要 {digest}"),
     "nobody": ("nothing worked in the peak window", "高峰时段无设备工作"),

@@ -1,15 +1,16 @@
 """Rules of a consistent scenario, one named function a rule; each yields what is wrong, and none raises.
 
 Rules of single figures and names look at the scenario, those of ways at the flat hub:
-mixes (shares, names), people (crews, failures, time), rosters (pace), labour (working time), pools, haulage (lanes, access), sorters (positions), wiring
-(what leads where), meetings (what may not meet), saturation (what makes a saturated stream wait), reach (which destinations come where), bagging (what
-is in one bag), capacity (who can never serve its load), offers (whether anything comes, or too much).
+mixes (shares, names), people (crews, failures, time), rosters (pace), labour (working time), pools, haulage (lanes, access), fleets (ranges), sorters
+(positions), wiring (what leads where), meetings (what may not meet), saturation (what makes a saturated stream wait), reach (which destinations come
+where), bagging (what is in one bag), capacity (who can never serve its load), offers (whether anything comes, or too much).
 """
 
 from collections.abc import Callable, Iterator
 
 from . import bagging, deciders, happenings, haulage, labour, mixes, people, pools, reach, rosters, sorters, stocks, wiring
 from .capacity import loads_can_be_served
+from .fleets import RULES as FLEETS
 from .graph import Graph
 from .hub import Hub
 from .meetings import RULES as MEETINGS
@@ -42,7 +43,7 @@ def check_scenario(scenario: Scenario, where: Where) -> Iterator[Problem]:
 def check_expanded(hub: Hub, where: Where, is_sound: bool) -> Iterator[Problem]:
     """Yield what is wrong with the ways of a hub whose targets are all resolved; `is_sound` if its figures and names are right too."""
     graph = Graph(hub, where)
-    found = [problem for rule in (*wiring.RULES, *MEETINGS, *SATURATION) for problem in rule(graph)]
+    found = [problem for rule in (*wiring.RULES, *MEETINGS, *SATURATION, *FLEETS) for problem in rule(graph)]
     yield from found
     if not is_sound or any(problem.severity == "error" for problem in found):
         # what comes where has no meaning while names or ways are wrong

@@ -75,6 +75,7 @@ class Lane(Element):
     kind: Literal["lane"]
     travel: TimeLaw | None = Field(default=None, description="from the outbound door to the gate of the next hub [s]")
     travel_by_hour: list[TravelFrom] | None = Field(default=None, min_length=1, description="the same by the time of day at which a vehicle sets out")
+    distance_km: Annotated[float, Field(gt=0, le=20_000)] | None = Field(default=None, description="its length; electric vehicles must know it [km]")
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold at its end; vehicles may come at any time if left out")
     road: Name | None = Field(default=None, description="the shared road on which it ends; none is narrow if left out")
     to: Target = Field(description="yard, or the doors, of the next hub")

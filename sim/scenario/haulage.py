@@ -1,4 +1,4 @@
-"""Rules of lanes, of shared roads, and of when which vehicles may drive."""
+"""Rules of lanes, of shared roads and fleets, and of when which vehicles may drive."""
 
 from collections.abc import Callable, Iterator
 
@@ -57,6 +57,11 @@ def roads_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
     yield from known_and_used(scenario, where, "road", "roads", "road")
 
 
+def fleets_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """The fleet of a departure exists."""
+    yield from known_and_used(scenario, where, "fleet", "fleets", "fleet")
+
+
 def windows_open(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Each access window has a length, each class a window, and one of them opens within the run."""
     for name, vehicle_class in scenario.vehicle_classes.items():
@@ -83,4 +88,4 @@ def _opens_in_time(vehicle_class: VehicleClass, scenario: Scenario) -> bool:
     return False
 
 
-RULES = (travel_times_take_turns, vehicle_classes_are_known, roads_are_known, windows_open)
+RULES = (travel_times_take_turns, vehicle_classes_are_known, roads_are_known, fleets_are_known, windows_open)

@@ -18,6 +18,7 @@ from .ingredients import Crew
 from .moments import stretched
 from .problems import Place, ScenarioError, error
 from .schema import Departure, Group, Scenario
+from .transport import Fleet
 
 NUMBERED = re.compile(r"([^\s.\[\]{}]+)\[\d+\]")
 LARGEST = 1_000_000
@@ -45,6 +46,7 @@ def scaled(scenario: Scenario, scale: float) -> Scenario:
             "stocks": {name: stock.model_copy(update={"size": times(stock.size, scale, 100_000_000)}) for name, stock in scenario.stocks.items()},
             "crews": {name: crew if name in loaders else _crew(crew, scale) for name, crew in scenario.crews.items()},
             "departures": {name: _departure(departure, scale) for name, departure in scenario.departures.items()},
+            "fleets": {name: _fleet(fleet, scale) for name, fleet in scenario.fleets.items()},
             "roads": {
                 name: road.model_copy(update={"vehicles_per_h": min(max(road.vehicles_per_h * scale, 1e-3), 1e9)}) for name, road in scenario.roads.items()
             },
@@ -129,3 +131,8 @@ def _crew(crew: Crew, scale: float) -> Crew:
 
 def _departure(departure: Departure, scale: float) -> Departure:
     return departure.model_copy(update={"vehicles": times(departure.vehicles, scale, 10_000)})
+
+
+def _fleet(fleet: Fleet, scale: float) -> Fleet:
+    electric = fleet.electric and fleet.electric.model_copy(update={"chargers": times(fleet.electric.chargers, scale)})
+    return fleet.model_copy(update={"vehicles": times(fleet.vehicles, scale), "electric": electric})

@@ -13,7 +13,7 @@ from .elements import AnyElement
 from .events import Event
 from .fields import Clock, Count, Name, Part, Policy, Share, Target
 from .ingredients import Crew, DestinationPlan, ParcelClass, Stock
-from .transport import Road, VehicleClass
+from .transport import Fleet, Road, VehicleClass
 
 
 class Departure(Part):
@@ -37,6 +37,7 @@ class Departure(Part):
     lane: Target | None = Field(default=None, description="the lane on which they go to another hub; out of the simulation if left out")
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold when it leaves; it may leave at any time if left out")
     road: Name | None = Field(default=None, description="the shared road that its vehicles take to go out; none is narrow if left out")
+    fleet: Name | None = Field(default=None, description="whose vehicles it takes, from when it asks for a door; there is always one if left out")
     capacity: Count = Field(description="parcels in a vehicle [1]")
 
     @model_validator(mode="after")
@@ -89,6 +90,7 @@ class Scenario(Part):
     groups: dict[Name, Group] = Field(default={}, description="parts of the hub that are there several times")
     departures: dict[Name, Departure] = Field(default={}, description="vehicles that leave")
     vehicle_classes: dict[Name, VehicleClass] = Field(default={}, description="which vehicles may come and leave when")
+    fleets: dict[Name, Fleet] = Field(default={}, description="vehicles that come back, and whom departures share")
     roads: dict[Name, Road] = Field(default={}, description="roads that vehicles of several hubs share")
     calendar: Calendar | None = Field(default=None, description="how demand differs from day to day")
     policies: Policies = Field(default=Policies(), description="who decides what")

@@ -1,4 +1,6 @@
-"""How vehicles come and go between places: travel by the hour, when which of them may drive, gates, and roads they share."""
+"""How vehicles come and go between places: travel by the hour, when which of them may drive, gates, roads they share, and fleets."""
+
+from typing import Annotated
 
 from pydantic import Field
 
@@ -31,4 +33,21 @@ class Road(Part):
     """A stretch of road in one direction that vehicles of several hubs share: one after the other, in the order of coming."""
 
     vehicles_per_h: Rate = Field(description="vehicles it takes at most; the time between two is 1 h divided by it [1/h]")
+    note: str | None = Field(default=None, description="source and status of its figures")
+
+
+class Electric(Part):
+    """What vehicles can do on a battery, and where they charge: at home, when the rest does not take them over their longest lane and back."""
+
+    range_km: Annotated[float, Field(gt=0, le=10_000)] = Field(description="on a full battery, laden [km]")
+    kwh_per_km: Annotated[float, Field(gt=0, le=100)] = Field(description="what they use [kWh/km]")
+    chargers: Count = Field(description="vehicles that can charge at the same time [1]")
+    charger_kw: Annotated[float, Field(gt=0, le=10_000)] = Field(description="what each charger gives [kW]")
+
+
+class Fleet(Part):
+    """Vehicles that come back: the departures that name it, of one hub or of several, take them in turn."""
+
+    vehicles: Count = Field(description="how many there are [1]")
+    electric: Electric | None = Field(default=None, description="range and charging; they never stop for energy if left out")
     note: str | None = Field(default=None, description="source and status of its figures")

@@ -1,0 +1,44 @@
+"""Rules of fleets: their vehicles come back, and reach the end of their lanes."""
+
+from collections.abc import Iterator
+
+from .graph import Graph
+from .hub import DepartureInstance
+from .problems import Problem, error
+from .transport import Fleet
+
+
+def of_fleets(graph: Graph) -> Iterator[tuple[DepartureInstance, Fleet]]:
+    """Yield each departure, once for all its destinations, with the fleet it takes its vehicles from."""
+    seen = set()
+    for departure in graph.hub.departures:
+        fleet = graph.hub.scenario.fleets.get(departure.spec.fleet or "")
+        if fleet is not None and departure.path not in seen:
+            seen.add(departure.path)
+            yield departure, fleet
+
+
+def vehicles_come_back(graph: Graph) -> Iterator[Problem]:
+    """What a fleet lends to a departure comes back over a lane."""
+    for departure, _ in of_fleets(graph):
+        if departure.lane is None:
+            words = f"the vehicles of '{departure.spec.fleet}' that leave as '{departure.path}' never come back, for it goes on no lane"
+            yield error(graph.where("departures", departure.path, "fleet"), words, "name a lane, or leave fleet out")
+
+
+def ranges_reach(graph: Graph) -> Iterator[Problem]:
+    """An electric vehicle reaches the end of each of its lanes, and comes back."""
+    for departure, fleet in of_fleets(graph):
+        if departure.lane is None or fleet.electric is None:
+            continue
+        lane = graph.elements[departure.lane]
+        name, distance, reach = departure.spec.fleet, lane.spec.distance_km, fleet.electric.range_km
+        if distance is None:
+            words = f"the lane '{lane.label}' has no length, and the vehicles of '{name}' on it are electric"
+            yield error(lane.place, words, "give it a distance_km")
+        elif 2 * distance > reach:
+            words = f"{reach:g} km do not take the vehicles of '{name}' over the lane '{lane.label}' and back, 2 x {distance:g} = {2 * distance:g} km"
+            yield error(graph.where("fleets", name, "electric", "range_km"), words, "give them more range, or another fleet to that departure")
+
+
+RULES = (vehicles_come_back, ranges_reach)
