@@ -7,6 +7,7 @@
     outbound    a departure: door, crew, loading, cut-off
     roads       roads that vehicles of several hubs share
     fleets      vehicles that come back, and charge
+    lanes       between two hubs: load units, travel
     breakdowns  failures and repairs
     roster      who of a crew is there, and how fast they are
     moves       pools of crews: who goes from one to another

@@ -6,11 +6,10 @@ from typing import Any
 
 import simpy
 
-from ..kernels.laws import draw
-from ..layout import DRAW_CHANGEOVER
 from ..plant.lanes import metres
-from ..plant.windows import DAY, opens
+from ..plant.windows import opens
 from ..scenario.resolution import ticks
+from .lanes import BACK, travel_time
 
 STATES = ("idle", "loading", "driving", "unloading", "waiting", "charging")
 """what a vehicle does; loading: from when it is lent until it leaves the door; unloading: from its arrival until it leaves the other door; waiting: for a
@@ -89,8 +88,7 @@ class Fleet:
         control, env = self.control, self.env
         lane = control.plant.lanes[departure.lane]
         yield from spend(env, vehicle, "waiting", opens(env.now, control.inbound.shut[departure.lane]) - env.now)
-        law = lane.law_at((control.plant.clock + env.now) % DAY)
-        yield from spend(env, vehicle, "driving", int(draw(control.S, law, DRAW_CHANGEOVER, 0, 3, 0, number, departure.lane)))
+        yield from spend(env, vehicle, "driving", travel_time(control, departure.lane, number, BACK))
         yield from spend(env, vehicle, "waiting", opens(env.now, departure.shut) - env.now)
         self.driven += lane.distance
         if self.chargers is not None:

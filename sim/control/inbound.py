@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from ..kernels.laws import draw
 from ..layout import DRAW_CHANGEOVER
 from ..plant.lanes import Entrance
-from ..plant.windows import DAY, closed, opens
+from ..plant.windows import closed, opens
 from .crews import Job
 from .docks import Docks, Queue
 from .fleets import Vehicle, spend
+from .lanes import BUILD, OUT, STRIP, Log, handling_time, travel_time
 
 
 class Coming(NamedTuple):
@@ -78,8 +79,7 @@ class Inbound:
         """door -> event: it has run empty"""
         self.came: list[Coming] = []
         """vehicles from other hubs; they are numbered after all others"""
-        self.on_lane: dict[int, int] = {}
-        """lane -> vehicles it has had"""
+        self.lanes = {lane: Log() for lane in control.plant.lanes}
         self.yards: dict[int, Yard] = {}
         for source, entrance in control.plant.yard_of.items():
             known = next((yard for yard in self.yards.values() if yard.entrance == entrance), None)
@@ -115,17 +115,21 @@ class Inbound:
         """Return the vehicle of a number: its source or lane, its number there, arrival and load."""
         return self.vehicles[number] if number < len(self.vehicles) else self.came[number - len(self.vehicles)]
 
-    def travel(self, departure: Any, cargo: Any, parcels: int, wait: int, vehicle: Vehicle | None) -> Generator[Any, Any, None]:
-        """Wait for the road, drive to the next hub, and arrive there (PHYSICS 6.8); `vehicle` is that of a fleet, or None."""
-        control, env, lane = self.control, self.env, departure.lane
-        number = self.on_lane[lane] = self.on_lane.get(lane, -1) + 1
-        yield from spend(env, vehicle, "waiting", wait)
-        law = control.plant.lanes[lane].law_at((control.plant.clock + env.now) % DAY)
-        yield from spend(env, vehicle, "driving", int(draw(control.S, law, DRAW_CHANGEOVER, 0, 2, 0, number, lane)))
+    def travel(self, departure: Any, cargo: Any, parcels: int, vehicle: Vehicle | None) -> Generator[Any, Any, None]:
+        """Set out, drive to the next hub, and arrive there (PHYSICS 6.8); `vehicle` is that of a fleet, or None."""
+        control, env, lane, left = self.control, self.env, departure.lane, self.env.now
+        log = self.lanes[lane]
+        number = log.set_out
+        log.set_out += 1
+        yield from spend(env, vehicle, "loading", handling_time(control, lane, number, BUILD, parcels))
+        yield from spend(env, vehicle, "waiting", control.roads[departure.road].take(env.now) if departure.road is not None else 0)
+        yield from spend(env, vehicle, "driving", travel_time(control, lane, number, OUT))
         yield from spend(env, vehicle, "waiting", opens(env.now, self.shut[lane]) - env.now)
         yield from spend(env, vehicle, "waiting", self._on_the_road(lane))
         if vehicle is not None:
             control.fleets[departure.fleet].arrives(vehicle, lane)
+        yield from spend(env, vehicle, "unloading", handling_time(control, lane, number, STRIP, parcels))
+        log.arrives(parcels, control.plant.lanes[lane].load_units(parcels), departure.capacity, env.now - left)
         self.came.append(Coming(lane, number, env.now, parcels, cargo, departure, vehicle))
         self._arrive(len(self.vehicles) + len(self.came) - 1, self.yards[lane])
 

@@ -116,11 +116,12 @@ class Outbound:
             control.movers.occupy(door, 1, env.now)
             yield env.timeout(open_at - env.now)
         row = control.plant.departures[number]
-        wait = control.roads[row.road].take(env.now) if row.road is not None else 0
         if row.lane < 0:
             self.dispatched += parcels
+            if row.road is not None:
+                control.roads[row.road].take(env.now)
         elif parcels:
-            env.process(control.inbound.travel(row, control.movers.take_cargo(door), parcels, wait, vehicle))
+            env.process(control.inbound.travel(row, control.movers.take_cargo(door), parcels, vehicle))
         elif vehicle is not None:
             control.fleets[row.fleet].release(vehicle)
         self.left.append(Left(number, door, docked, env.now, parcels))

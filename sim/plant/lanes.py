@@ -18,6 +18,19 @@ class Lane:
     """(time of day from which it holds [ticks], law), rising"""
     distance: int
     """[m]; 0 if nobody has said"""
+    mode: str
+    size: int
+    """parcels in a load unit; 0: they are loose"""
+    build: int
+    """law of building a load unit, or -1"""
+    strip: int
+    """law of stripping it, or -1"""
+    places: int
+    """load units that are built, or stripped, at the same time"""
+
+    def load_units(self, parcels: int) -> int:
+        """Return how many load units so many parcels begin; 0 if they are loose."""
+        return -(-parcels // self.size) if self.size else 0
 
     def law_at(self, clock: int) -> int:
         """Return the law of the travel time of a vehicle that sets out at a time of day [ticks]: the last that holds by then, or the day before's last."""
@@ -44,6 +57,11 @@ def lane_of(spec: Any, laws: Laws) -> Lane:
     return Lane(
         travel=tuple(sorted((start, laws.add(law, TICKS_PER_S)) for start, law in by_hour)),
         distance=metres(spec.distance_km or 0.0),
+        mode=spec.mode,
+        size=spec.load_unit.size if spec.load_unit is not None else 0,
+        build=laws.add(spec.load_unit.build, TICKS_PER_S) if spec.load_unit is not None else -1,
+        strip=laws.add(spec.load_unit.strip, TICKS_PER_S) if spec.load_unit is not None else -1,
+        places=spec.handling_places,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..layout import NEVER
-from ..scenario import Hub
+from ..scenario import DepartureInstance, Hub
 from ..scenario.resolution import ticks
 from .windows import DAY, Window, clock_ticks, closed, opens
 
@@ -70,7 +70,7 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
             shut=shut,
             when_full=spec.when_full,
             vehicles=spec.vehicles,
-            capacity=spec.capacity,
+            capacity=_capacity(hub, instance),
         )
         if spec.cut_offs is None:
             rows.append(leaving(asks=0, cut_off=int(NEVER), deadline=-1))
@@ -89,3 +89,12 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
             rows.append(leaving(asks=asks, cut_off=opens(time, shut), deadline=deadline))
             last = time
     return rows
+
+
+def _capacity(hub: Hub, departure: DepartureInstance) -> int:
+    """Return how many parcels a vehicle holds: where its lane has load units, what fills whole ones."""
+    unit = hub.elements[departure.lane].spec.load_unit if departure.lane is not None else None
+    spec = departure.spec
+    if unit is None:
+        return int(spec.capacity or 0)
+    return int(unit.size * (spec.load_units or (spec.capacity or 0) // unit.size))

@@ -56,6 +56,7 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         off=np.array(clerk.off),
         departures=_departures(plant, control, promised, on_time),
         yards=haulage.yards(plant, control),
+        lanes=haulage.lanes(plant, control),
         roads=haulage.roads(plant, control),
         fleets=haulage.fleets(control),
         classes=by_class,

@@ -1,4 +1,4 @@
-"""What yards, gates and roads saw of vehicles, and what fleets did: plain figures by name."""
+"""What yards, gates, roads and lanes saw of vehicles, and what fleets did: plain figures by name."""
 
 from typing import Any
 
@@ -53,4 +53,19 @@ def fleets(control: Any) -> dict[str, dict[str, float]]:
             **{f"{state}_s": ticks / TICKS_PER_S for state, ticks in fleet.spent().items()},
         }
         for name, fleet in control.fleets.items()
+    }
+
+
+def lanes(plant: Any, control: Any) -> dict[str, dict[str, Any]]:
+    """Return, by lane, its mode, what has come over it, how full its vehicles were [1], and how long they took from the door to the gate [s]."""
+    return {
+        plant.names[lane]: {
+            "mode": plant.lanes[lane].mode,
+            "vehicles": log.vehicles,
+            "parcels": log.parcels,
+            "load_units": log.load_units,
+            "filled_share": log.parcels / log.room if log.room else float("nan"),
+            "time_mean_s": log.time / log.vehicles / TICKS_PER_S if log.vehicles else float("nan"),
+        }
+        for lane, log in control.inbound.lanes.items()
     }

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -138,6 +139,8 @@ class Run:
     """machine-seconds not manned so far, as `busy`; None if the engine does not keep them"""
     classes: dict[str, np.ndarray] = field(default_factory=dict)
     """CLASS_COLUMNS; empty if the scenario names no classes"""
+    lanes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """by lane: mode, and of the vehicles that have arrived: vehicles, parcels, load_units (begun; 0 if loose), filled_share [1], time_mean_s (door to gate)"""
     roads: dict[str, dict[str, float]] = field(default_factory=dict)
     """by shared road: vehicles, wait_mean_s, wait_max_s, queue_max, waiting_end [vehicles], used_share [1]"""
     fleets: dict[str, dict[str, float]] = field(default_factory=dict)

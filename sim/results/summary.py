@@ -180,6 +180,17 @@ def _yard(run: Run, lang: str) -> list[str]:
     return [text(lang, "yard"), *lines] if lines else []
 
 
+def _lanes(run: Run, lang: str) -> list[str]:
+    lines = []
+    for name, lane in run.lanes.items():
+        if not lane["vehicles"]:
+            continue
+        units = text(lang, "in_load_units", n=lane["load_units"]) if lane["load_units"] else ""
+        words = {"mode": text(lang, lane["mode"]), "load_units": units, "filled": 100 * lane["filled_share"], "time": span(lane["time_mean_s"])}
+        lines.append("  " + text(lang, "lane_row", name=name, vehicles=lane["vehicles"], parcels=lane["parcels"], **words))
+    return [text(lang, "lanes"), *lines] if lines else []
+
+
 def _roads(run: Run, lang: str) -> list[str]:
     lines = []
     for name, road in run.roads.items():
@@ -225,6 +236,7 @@ def summary(run: Run, lang: str = "en") -> str:
         _recirculation(run, lang),
         _departures(run, lang),
         _yard(run, lang),
+        _lanes(run, lang),
         _roads(run, lang),
         _fleets(run, lang),
         _events(run, lang),

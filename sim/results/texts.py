@@ -81,6 +81,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}:{vehicles:,} 车次,平均等待 {mean},最长 {max};同时最多 {inside:,} 辆等待",
     ),
     "gate_row": ("  its gate: busy {busy:.0f} %, wait before it mean {mean}, max {max}", "  大门:占用 {busy:.0f} %,门前平均等待 {mean},最长 {max}"),
+    "lanes": ("Lanes", "干线"),
+    "lane_row": (
+        "{name} ({mode}): {vehicles:,} vehicles with {parcels:,} parcels{load_units}, {filled:.0f} % full; from door to gate {time} on average",
+        "{name}({mode}):{vehicles:,} 车次,{parcels:,} 件{load_units},装载率 {filled:.0f} %;门到门平均 {time}",
+    ),
+    "road": ("road", "公路"),
+    "rail": ("rail", "铁路"),
+    "air": ("air", "航空"),
+    "in_load_units": (" in {n:,} load units", ",{n:,} 个集装单元"),
     "roads": ("Shared roads", "共用道路"),
     "shared_road_row": (
         "{name}: {vehicles:,} vehicles, used {used:.0f} %, wait mean {mean}, max {max}; at most {queue:,} waited at once, {left:,} at the end",

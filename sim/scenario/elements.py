@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from .fields import Clock, Count, Duration, Length, Name, Part, Policy, Rate, Share, Target, exactly_one
 from .ingredients import Failure, Mix, Profile
 from .laws import CountLaw, TimeLaw
-from .transport import Gate, TravelFrom
+from .transport import Gate, LoadUnit, TravelFrom
 
 
 class Element(Part):
@@ -70,12 +70,15 @@ class Stream(Element):
 
 
 class Lane(Element):
-    """The road between two hubs: vehicles of a departure travel it with what is in them, and are unloaded at its end."""
+    """The way between two hubs: vehicles of a departure travel it with what is in them, and are unloaded at its end."""
 
     kind: Literal["lane"]
+    mode: Literal["road", "rail", "air"] = Field(default="road", description="what goes on it: trucks, trains or aircraft")
     travel: TimeLaw | None = Field(default=None, description="from the outbound door to the gate of the next hub [s]")
     travel_by_hour: list[TravelFrom] | None = Field(default=None, min_length=1, description="the same by the time of day at which a vehicle sets out")
     distance_km: Annotated[float, Field(gt=0, le=20_000)] | None = Field(default=None, description="its length; electric vehicles must know it [km]")
+    load_unit: LoadUnit | None = Field(default=None, description="what parcels travel in; loose if left out")
+    handling_places: Count = Field(default=1, description="load units that are built, or stripped, at the same time [1]")
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold at its end; vehicles may come at any time if left out")
     road: Name | None = Field(default=None, description="the shared road on which it ends; none is narrow if left out")
     to: Target = Field(description="yard, or the doors, of the next hub")
@@ -83,6 +86,10 @@ class Lane(Element):
     @model_validator(mode="after")
     def _one(self) -> "Lane":
         exactly_one(self, "travel", "travel_by_hour")
+        if self.mode != "road" and self.road is not None:
+            raise ValueError(f"what goes by {self.mode} takes no road: leave out road")
+        if self.load_unit is None and "handling_places" in self.model_fields_set:
+            raise ValueError("handling_places are for load units: give it a load_unit")
         return self
 
 

@@ -1,4 +1,4 @@
-"""Rules of fleets: their vehicles come back, and reach the end of their lanes."""
+"""Rules of fleets and load units: vehicles come back, reach the end of their lanes, and hold what they are to hold."""
 
 from collections.abc import Iterator
 
@@ -41,4 +41,31 @@ def ranges_reach(graph: Graph) -> Iterator[Problem]:
             yield error(graph.where("fleets", name, "electric", "range_km"), words, "give them more range, or another fleet to that departure")
 
 
-RULES = (vehicles_come_back, ranges_reach)
+def load_units_fit(graph: Graph) -> Iterator[Problem]:
+    """A departure by load units has a lane that says what they are, and one by parcels room for one of them."""
+    seen = set()
+    for departure in graph.hub.departures:
+        if departure.path in seen:
+            continue
+        seen.add(departure.path)
+        lane = graph.elements[departure.lane] if departure.lane is not None else None
+        unit = lane.spec.load_unit if lane is not None else None
+        spec = departure.spec
+        if spec.load_units is not None and unit is None:
+            where = f"on the lane '{lane.label}', where parcels are loose" if lane is not None else "on no lane"
+            words = f"'{departure.path}' goes {where}, so that nobody knows what its load units hold"
+            yield error(graph.where("departures", departure.path, "load_units"), words, "give the lane a load_unit, or the departure a capacity")
+        elif unit is not None and spec.capacity is not None and spec.capacity < unit.size:
+            words = f"a vehicle of '{departure.path}' holds {spec.capacity} parcels, less than one {unit.kind} of the lane, {unit.size}"
+            yield error(graph.where("departures", departure.path, "capacity"), words, "give it room for one, or make the load unit smaller")
+
+
+def only_trucks_take_roads(graph: Graph) -> Iterator[Problem]:
+    """What goes by rail or air takes no road when it leaves."""
+    for departure in graph.hub.departures:
+        mode = graph.elements[departure.lane].spec.mode if departure.lane is not None else "road"
+        if mode != "road" and departure.spec.road is not None:
+            yield error(graph.where("departures", departure.path, "road"), f"'{departure.path}' goes by {mode} and takes no road", "leave out road")
+
+
+RULES = (vehicles_come_back, ranges_reach, load_units_fit, only_trucks_take_roads)

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from .calendar import Calendar
 from .elements import AnyElement
 from .events import Event
-from .fields import Clock, Count, Name, Part, Policy, Share, Target
+from .fields import Clock, Count, Name, Part, Policy, Share, Target, exactly_one
 from .ingredients import Crew, DestinationPlan, ParcelClass, Stock
 from .transport import Fleet, Road, VehicleClass
 
@@ -38,12 +38,14 @@ class Departure(Part):
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold when it leaves; it may leave at any time if left out")
     road: Name | None = Field(default=None, description="the shared road that its vehicles take to go out; none is narrow if left out")
     fleet: Name | None = Field(default=None, description="whose vehicles it takes, from when it asks for a door; there is always one if left out")
-    capacity: Count = Field(description="parcels in a vehicle [1]")
+    capacity: Count | None = Field(default=None, description="parcels in a vehicle; on a lane with load units only what fills whole ones [1]")
+    load_units: Count | None = Field(default=None, description="load units of its lane in a vehicle, instead of capacity [1]")
 
     @model_validator(mode="after")
     def _leaves(self) -> "Departure":
         if self.cut_offs is None and not self.when_full:
             raise ValueError("it never leaves: give cut_offs, or when_full: true")
+        exactly_one(self, "capacity", "load_units")
         return self
 
 

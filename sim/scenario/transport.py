@@ -1,6 +1,6 @@
-"""How vehicles come and go between places: travel by the hour, when which of them may drive, gates, roads they share, and fleets."""
+"""How vehicles come and go between places: travel by the hour, when which of them may drive, gates, roads they share, fleets, and load units."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -51,3 +51,12 @@ class Fleet(Part):
     vehicles: Count = Field(description="how many there are [1]")
     electric: Electric | None = Field(default=None, description="range and charging; they never stop for energy if left out")
     note: str | None = Field(default=None, description="source and status of its figures")
+
+
+class LoadUnit(Part):
+    """What parcels travel in on a lane: built before the vehicle sets out, stripped at the other end."""
+
+    kind: Literal["cage", "bag", "box", "uld"] = Field(description="what it is; parcels are loose where a lane has no load unit")
+    size: Annotated[int, Field(ge=1, le=10_000)] = Field(description="parcels in it [1]")
+    build: TimeLaw | None = Field(default=None, description="from the cut-off: close it, bring it to the vehicle, load it; no time if left out [s]")
+    strip: TimeLaw | None = Field(default=None, description="at the other end: unload it, bring it to the gate, open it; no time if left out [s]")

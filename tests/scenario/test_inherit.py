@@ -5,7 +5,7 @@ import os
 import pytest
 
 from sim.scenario import ScenarioError, load_catalogue, read
-from sim.scenario.elements import AnyElement, Container, Source
+from sim.scenario.elements import AnyElement, Container, Lane, Source
 from sim.scenario.ingredients import Crew, ParcelClass
 from sim.scenario.schema import Departure
 
@@ -149,4 +149,5 @@ def _completed(model) -> dict:
         "share": 1,
     }
     given = {name: some[name] for name, field in model.model_fields.items() if name in some and field.is_required()}
-    return given | {Departure: {"when_full": True}, Source: {"vehicles_per_day": 1}}.get(model, {})
+    either = {Departure: {"when_full": True}, Source: {"vehicles_per_day": 1}, Lane: {"travel": {"law": "deterministic", "value_s": 60}}}
+    return given | either.get(model, {})
