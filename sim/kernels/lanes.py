@@ -20,8 +20,12 @@ def go_on_lane(S, u, departure, lane, time):  # type: ignore[no-untyped-def]
     count_on_time(S, u, departure)
     accrue(S, lane, time)
     count_in(S, lane, u, time)
-    E[lane].queue = E[lane].count
-    E[lane].queue_max = max(E[lane].queue_max, E[lane].queue)
+    r = E[lane]
+    r.queue = r.count
+    # what comes off at the same instant may have done so before: it counts as still there (PHYSICS 10)
+    most = r.count + (r.seq if r.last_out == time else 0)
+    r.inside_max = max(r.inside_max, most)
+    r.queue_max = max(r.queue_max, most)
     journal(S, U[u].source, U[u].vehicle, U[u].place, lane, ENTERED, time)
     U[u].turns = (U[u].turns + 1) & 255
     return np.int64(U[u].members)
@@ -72,6 +76,8 @@ def come_off(S, e, time):  # type: ignore[no-untyped-def]
     accrue(S, lane, time)
     count_out(S, lane, u, time)
     E[lane].queue = E[lane].count
+    E[lane].seq = E[lane].seq + 1 if E[lane].last_out == time else 1
+    E[lane].last_out = time
     count_in(S, e, u, time)
     journal(S, U[u].source, U[u].vehicle, U[u].place, e, ENTERED, time)
     promise_again(S, r.hub, u, r.lot_left)

@@ -209,7 +209,7 @@ def _capacity(plant: Any, number: int) -> float:
 
 
 def _flows(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return how many units went each way: through merges and diverters as stops on it, from sorters to their chutes, from floors and yards to doors."""
+    """Return how many units went each way: through merges and diverters as stops on it, to chutes, from floors and yards to doors, onto lanes."""
     totals: dict[tuple[int, int], int] = {}
     for way, n in enumerate(movers.ways_taken()[: len(plant.origins)]):
         stops = [plant.origins[way], *plant.through[way], int(plant.ways[way].target)]
@@ -230,6 +230,7 @@ def _flows(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray])
         if at != source:
             totals[source, at] = brought
         totals.update({(at, door): int(ledger["entered"][door]) for door in doors})
+    totals.update(haulage.onto_lanes(plant, control, ledger["left"]))
     pairs = sorted(totals)
     return {
         "from": np.array([a for a, _ in pairs], np.int64),

@@ -1,5 +1,6 @@
 """What yards, gates, roads and lanes saw of vehicles, and what fleets did: plain figures by name."""
 
+from collections import Counter
 from typing import Any
 
 from ..layout import TICKS_PER_S
@@ -68,4 +69,18 @@ def lanes(plant: Any, control: Any) -> dict[str, dict[str, Any]]:
             "time_mean_s": log.time / log.vehicles / TICKS_PER_S if log.vehicles else float("nan"),
         }
         for lane, log in control.inbound.lanes.items()
+    }
+
+
+def onto_lanes(plant: Any, control: Any, left: Any) -> dict[tuple[int, int], int]:
+    """Return how many units went from each outbound door onto each lane, `left` being how many left each door: by the parcels of vehicles that have gone."""
+    parcels: dict[int, Counter[int]] = {}
+    for vehicle in control.outbound.left:
+        if vehicle.door >= 0:
+            parcels.setdefault(vehicle.door, Counter())[plant.departures[vehicle.departure].lane] += vehicle.parcels
+    return {
+        (door, lane): round(int(left[door]) * count / by_lane.total())
+        for door, by_lane in parcels.items()
+        for lane, count in by_lane.items()
+        if lane >= 0 and count
     }

@@ -368,6 +368,43 @@ class Builder:
                     if rng.random() < 0.7:
                         failure["servers"] = rng.randint(1, fields["servers"] - 1)
 
+    def haulage(self) -> dict[str, Any]:
+        """Windows, gates, shared roads, fleets and load units, in half of the plants; from a stream of its own."""
+        rng = random.Random(self.number + 2**41)
+        if rng.random() < 0.5:
+            return {}
+        time, self.rng = self.rng, rng  # laws are drawn from this stream too
+        elements = self.elements.values()
+        lanes, yards, sources = ([each for each in elements if each["kind"] == kind] for kind in ("lane", "yard", "source"))
+        for lane in lanes:
+            lane["distance_km"] = rng.choice([1, 2.5])
+            if rng.random() < 0.5:
+                lane["travel_by_hour"] = [{"start": clock, "travel": self.time(60)} for clock in rng.sample(["00:00", "00:07", "00:11", "13:00"], 2)]
+                del lane["travel"]
+            if rng.random() < 0.5:
+                lane["load_unit"] = {"kind": "cage", "size": rng.choice([1, 4, 15]), "build": self.time(10), "strip": self.time(5)}
+                lane["handling_places"] = rng.randint(1, 3)
+        for yard in yards:
+            if rng.random() < 0.5:
+                yard["gate"] = {"lanes": rng.randint(1, 2), "service": self.time(15)}
+        for each in [*sources, *lanes, *self.departures.values()]:
+            if rng.random() < 0.5:
+                each["vehicle_class"] = rng.choice(["day", "night"])
+            if rng.random() < 0.5:
+                each["road"] = rng.choice(["wide", "narrow"])
+        for departure in self.departures.values():
+            if "lane" in departure and rng.random() < 0.7:
+                departure["fleet"] = rng.choice(["vans", "trucks"])
+        self.rng = time
+        return {
+            "vehicle_classes": {"day": {"windows": [["00:00", "00:05"], ["00:07", "12:00"]]}, "night": {"windows": [["22:00", "00:02"], ["00:09", "00:30"]]}},
+            "roads": {"wide": {"vehicles_per_h": 600}, "narrow": {"vehicles_per_h": 60}},
+            "fleets": {
+                "vans": {"vehicles": 2, "electric": {"range_km": rng.choice([5, 12]), "kwh_per_km": 0.3, "chargers": 1, "charger_kw": 60}},
+                "trucks": {"vehicles": rng.randint(1, 3)},
+            },
+        }
+
     def scenario(self) -> dict[str, Any]:
         entry = self.end()
         for _ in range(self.rng.randint(1, 4)):
@@ -398,6 +435,7 @@ class Builder:
             "pools": self.pools(),
             "events": self.events(),
             "policies": self.policies(),
+            **self.haulage(),
         }
 
 

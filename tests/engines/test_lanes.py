@@ -67,6 +67,13 @@ def test_one_journey_over_two_hubs(tmp_path: Path) -> None:
     assert column(run, "road", "stay_mean_s") == pytest.approx(expected, abs=1)
 
 
+def test_the_picture_shows_what_goes_onto_the_lane(tmp_path: Path) -> None:
+    run = run_of(tmp_path, ROAD.replace("  near: {dest", "  alone: {destinations: [near], doors: a_gate, cut_offs: ['18:01'], capacity: 9}\n  near: {dest"))
+    names = list(run.elements["name"])
+    flows = {(names[a], names[b]): units for a, b, units in zip(*run.flows.values(), strict=True)}
+    assert flows["a_gate", "road"] == flows["road", "b_yard"] == 100
+
+
 def test_each_hub_promises_its_own(tmp_path: Path) -> None:
     """At hub B the vehicle comes at 18:40: the near are promised 18:46, and unloading from 18:45 brings most too late for it."""
     run = run_of(tmp_path)

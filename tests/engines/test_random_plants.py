@@ -58,6 +58,7 @@ def test_both_engines_tell_the_same(tmp_path: Path, number: int) -> None:
     assert not tables_differ(fast.classes, reference.classes)
     assert not tables_differ(fast.flows, reference.flows)
     assert np.array_equal(fast.dwell_counts, reference.dwell_counts)
+    assert repr((fast.yards, fast.lanes, fast.roads, fast.fleets)) == repr((reference.yards, reference.lanes, reference.roads, reference.fleets))
 
 
 @fewer
