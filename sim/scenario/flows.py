@@ -60,6 +60,7 @@ class Flows:
         self.names = [share.name for share in self.hub.destinations]
         self.place_of = {name: place for place, name in enumerate(self.names)}
         self.stages = self._stages()
+        self.by_lane = self._by_lane()
         for _ in range(len(self.stages) + MAX_SWEEPS):
             if self._sweep() < 1e-6:
                 break
@@ -74,10 +75,28 @@ class Flows:
             stage = stages[stage_of[number]]
             stage.copies += 1
             for key, ref in ways(element):
-                stage.edges.setdefault(key, Counter())[stage_of[ref.index], ref.induction] += 1
+                each = f"lane.{stage_of[ref.index]}" if key == "lane" else key
+                stage.edges.setdefault(each, Counter())[stage_of[ref.index], ref.induction] += 1
         for stage in stages:
             self._clear(stage)
         return stages
+
+    def _by_lane(self) -> dict[int, dict[str, "np.ndarray"]]:
+        """Return, by number of the first copy of an outbound door and by way onto a lane, the share of each destination that goes it."""
+        paths = {element.path: number for number, element in reversed(list(enumerate(self.graph.elements)))}
+        place = {element.path: number for number, element in enumerate({each.path: each for each in self.graph.elements}.values())}
+        elements = self.graph.elements
+        found: dict[int, dict[str, np.ndarray]] = {}
+        for departure in self.hub.departures:
+            key = f"lane.{place[elements[departure.lane].path]}" if departure.lane is not None else ""
+            for door in {paths[elements[door].path] for door in departure.doors}:
+                share = found.setdefault(door, {}).setdefault(key, self.np.zeros(len(self.names)))
+                share[[self.place_of[name] for name in departure.destinations]] += 1
+        for shares in found.values():
+            total = self.np.maximum(sum(shares.values()), 1)
+            for share in shares.values():
+                share /= total
+        return found
 
     def _clear(self, stage: Stage) -> None:
         zeros = self.np.zeros
@@ -189,7 +208,8 @@ class Flows:
         if spec.kind in ("loop_sorter", "line_sorter", "robot_field"):
             return self._sorted(stage, destinations)
         if spec.kind == "outbound_door":
-            return {"lane": (1.0, None)}
+            total = destinations.sum() or 1.0
+            return {key: (float((destinations * share).sum() / total), share) for key, share in self.by_lane.get(stage.number, {}).items() if key}
         if spec.kind != "diverter":
             return {"to": (1.0, None)}
         if spec.shares is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .elements import Diverter, LineSorter, LoopSorter, RobotField, Source, Staging, Stream
+from .elements import Diverter, LineSorter, LoopSorter, OutboundDoor, RobotField, Source, Staging, Stream
 from .graph import Graph, ways
 from .hub import DepartureInstance, ElementInstance, Hub
 from .ingredients import Mix
@@ -30,11 +30,13 @@ class Reach:
         self.bit_of_class = {name: 1 << number for number, name in enumerate(hub.classes)}
         self.destinations = [0] * len(hub.elements)
         self.classes = [0] * len(hub.elements)
-        self.by_lane: dict[int, int] = {}
-        """outbound door -> destinations that go on from it to another hub"""
+        self.by_lane: dict[int, dict[int, int]] = {}
+        """outbound door -> lane -> destinations that go on from it to another hub"""
         for departure in hub.departures:
-            for door in departure.doors if departure.lane is not None else ():
-                self.by_lane[door] = self.by_lane.get(door, 0) | self.places(departure.destinations)
+            if departure.lane is not None:
+                for door in departure.doors:
+                    lanes = self.by_lane.setdefault(door, {})
+                    lanes[departure.lane] = lanes.get(departure.lane, 0) | self.places(departure.destinations)
         waiting = []
         for number, element in enumerate(hub.elements):
             if isinstance(element.spec, Source | Stream):
@@ -80,7 +82,14 @@ class Reach:
         places, classes = self.destinations[number], self.classes[number]
         if isinstance(element.spec, Staging):
             for _, ref in ways(element):
-                yield ref.index, places & self.by_lane.get(ref.index, 0), classes
+                on = 0
+                for bits in self.by_lane.get(ref.index, {}).values():
+                    on |= bits
+                yield ref.index, places & on, classes
+            return
+        if isinstance(element.spec, OutboundDoor):
+            for lane, bits in self.by_lane.get(number, {}).items():
+                yield lane, places & bits, classes
             return
         assigned = self.places({name for outlet in getattr(element.spec, "outlets", []) for name in getattr(outlet, "destinations", None) or []})
         for key, ref in ways(element):

@@ -103,6 +103,25 @@ def test_a_shut_lane_waits(tmp_path: Path) -> None:
     assert column(run_of(tmp_path, text), "road", "stay_mean_s") == pytest.approx(column(run_of(tmp_path), "road", "stay_mean_s") + 50 * 60, abs=1)
 
 
+def test_a_lane_takes_what_its_own_departures_take(tmp_path: Path) -> None:
+    """The near and the far leave from one door on lanes of their own: the hub at the end of each needs a way for its own only, and load for its own only."""
+    text = ROAD.replace("a_gate: {kind: outbound_door,", "a_gate: {kind: outbound_door, count: 2,").replace("  far: {dest", "  on_too: {dest")
+    text = text.replace("onward: {destinations: [near, far]", "onward: {destinations: [near]")
+    text = text.replace('doors: b_gate, cut_offs: ["19:30"], capacity: 1000}', "doors: a_gate, cut_offs: ['18:10'], capacity: 1000, lane: way}")
+    text = text.replace("  b_yard: {", "  way: {kind: lane, travel: {law: deterministic, value_s: 600}, to: c_door}\n  b_yard: {")
+    text = text.replace(
+        "  b_gate: {", "  c_door: {kind: door, changeover: {law: deterministic, value_s: 9}, rate_per_h: [900], to: c_out}\n  c_out: {kind: sink}\n  b_gate: {"
+    )
+    run = run_of(tmp_path, text)
+    assert run.parcels["dispatched"] == column(run, "road", "left") + column(run, "way", "left") == 100
+    with pytest.raises(ScenarioError, match="parcels for far are stranded on 'b_floor'"):
+        hub_of(tmp_path, text.replace("onward: {destinations: [near]", "onward: {destinations: [near, far]"))
+    busy = text.replace("value: 100}", "value: 30000}").replace(
+        "b_desk: {kind: station, service: {law: deterministic, value_s: 0.5}", "b_desk: {kind: station, rate_per_h: 16000"
+    )
+    assert "b_desk" not in str(hub_of(tmp_path, busy).warnings)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
