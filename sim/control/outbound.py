@@ -118,7 +118,7 @@ class Outbound:
         row = control.plant.departures[number]
         if row.lane < 0:
             self.dispatched += parcels
-            if row.road is not None:
+            if parcels and row.road is not None:
                 control.roads[row.road].take(env.now)
         elif parcels:
             env.process(control.inbound.travel(row, control.movers.take_cargo(door), parcels, vehicle))
