@@ -7,7 +7,7 @@ catalogue         presets, from catalogue.yaml
 complaints        faults of the models in plain words (models, problems: what these are made of)
 references        names to elements;  expand: copies and groups to a flat list (happenings: whom events concern);  hub: what results
 checks            rules of consistency, with wiring, meetings, saturation, people, rosters, labour, haulage, fleets, flows, offers, deciders
-capacity          the fluid estimate: which element can never serve its load
+capacity          the fluid estimate: which element can never serve its load (narrows: which road or gate)
 scaling           demand and plant larger or smaller together (moments: means of laws)
 manifest          an operator's own list of vehicles (tables: CSV, XLSX, Parquet;  headings, cells: what its columns say)
 template          a first scenario, and the JSON Schema for editors

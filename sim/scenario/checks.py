@@ -3,7 +3,8 @@
 Rules of single figures and names look at the scenario, those of ways at the flat hub:
 mixes (shares, names), people (crews, failures, time), rosters (pace), labour (working time), pools, haulage (lanes, access), fleets (ranges), sorters
 (positions), wiring (what leads where), meetings (what may not meet), saturation (what makes a saturated stream wait), reach (which destinations come
-where), bagging (what is in one bag), capacity (who can never serve its load), offers (whether anything comes, or too much).
+where), bagging (what is in one bag), capacity (who can never serve its load), narrows (what roads and gates can take), offers (whether anything comes,
+or too much).
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from .fleets import RULES as FLEETS
 from .graph import Graph
 from .hub import Hub
 from .meetings import RULES as MEETINGS
+from .narrows import RULES as NARROWS
 from .offers import RULES as OFFERS
 from .problems import Place, Problem
 from .saturation import RULES as SATURATION
@@ -53,6 +55,8 @@ def check_expanded(hub: Hub, where: Where, is_sound: bool) -> Iterator[Problem]:
         yield from rule(graph, bits)
     yield from reach.departures_can_be_caught(graph)
     yield from loads_can_be_served(graph)
+    for narrow in NARROWS:
+        yield from narrow(graph)
 
 
 def check_offer(hub: Hub, where: Where) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from .graph import Graph
 from .hub import DepartureInstance
-from .problems import Problem, error
+from .problems import Problem, error, warning
 from .transport import Fleet
 
 
@@ -41,6 +41,14 @@ def ranges_reach(graph: Graph) -> Iterator[Problem]:
             yield error(graph.where("fleets", name, "electric", "range_km"), words, "give them more range, or another fleet to that departure")
 
 
+def vehicles_are_not_kept(graph: Graph) -> Iterator[Problem]:
+    """A departure that takes a vehicle of a fleet long before it leaves keeps it from the others."""
+    for departure, _ in of_fleets(graph):
+        if departure.spec.cut_offs is not None and departure.spec.loading_min is None:
+            words = f"'{departure.path}' takes a vehicle of '{departure.spec.fleet}' as soon as the one before has left, and keeps it until its cut-off"
+            yield warning(graph.where("departures", departure.path, "fleet"), words, "give it loading_min, if others need the fleet meanwhile")
+
+
 def load_units_fit(graph: Graph) -> Iterator[Problem]:
     """A departure by load units has a lane that says what they are, and one by parcels room for one of them."""
     seen = set()
@@ -68,4 +76,4 @@ def only_trucks_take_roads(graph: Graph) -> Iterator[Problem]:
             yield error(graph.where("departures", departure.path, "road"), f"'{departure.path}' goes by {mode} and takes no road", "leave out road")
 
 
-RULES = (vehicles_come_back, ranges_reach, load_units_fit, only_trucks_take_roads)
+RULES = (vehicles_come_back, ranges_reach, vehicles_are_not_kept, load_units_fit, only_trucks_take_roads)

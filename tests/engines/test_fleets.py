@@ -91,3 +91,9 @@ def test_who_leaves_empty_is_ready_again(tmp_path: Path) -> None:
 def test_what_cannot_be_is_told(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         hub_of(tmp_path, text)
+
+
+def test_a_vehicle_that_is_kept_for_long_is_told(tmp_path: Path) -> None:
+    assert hub_of(tmp_path, LENT + VANS).warnings == []
+    said = str(hub_of(tmp_path, LENT.replace("loading_min: 5, ", "") + VANS).warnings[0])
+    assert "'onward' takes a vehicle of 'vans' as soon as the one before has left" in said

@@ -164,3 +164,12 @@ def test_roads_that_are_not_there_are_told(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="6:29: unknown road 'brige'; did you mean 'bridge'"):
         hub_of(tmp_path, ROADS.replace("road: bridge", "road: brige", 1))
     assert "nobody names the road 'ring'" in str(hub_of(tmp_path, ROADS.replace("30}}", "30}, ring: {vehicles_per_h: 9}}")).warnings)
+
+
+def test_roads_and_gates_that_are_too_narrow_are_told(tmp_path: Path) -> None:
+    warnings = str(hub_of(tmp_path, ROADS.replace("vehicles_per_h: 30", "vehicles_per_h: 3")).warnings)
+    assert "the road 'bridge' takes 3 vehicles an hour, but 4 come in the busiest hour (00:00)" in warnings
+    assert "the road" not in str(hub_of(tmp_path, ROADS.replace("vehicles_per_h: 30", "vehicles_per_h: 4")).warnings)
+    slow = GATED.replace("value_s: 60}", "value_s: 1800}")
+    assert "the gate of 'yard' takes 4 vehicles an hour, but 5 come in the busiest hour (00:00)" in str(hub_of(tmp_path, slow).warnings)
+    assert "the gate" not in str(hub_of(tmp_path, GATED).warnings)

@@ -128,6 +128,7 @@ def test_a_lane_takes_what_its_own_departures_take(tmp_path: Path) -> None:
         ("lane: road}", "lane: raod}", r"there is no element 'raod'; did you mean 'road'"),
         ("lane: road}", "lane: b_yard}", "'b_yard' is a yard, not a lane"),
         (", lane: road}", "}", "'road'"),
+        ("to: b_yard}", "to: nowhere}", r"11:71: there is no element 'nowhere'"),
         ("to: b_yard}", "to: a_door}", "what enters 'a_door' can never leave the hub|'b_yard'"),
         ("to: b_yard}", "to: b_desk}", "the lane 'road' leads to 'b_desk', which is a station; it must lead to yard or door"),
     ],
