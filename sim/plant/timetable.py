@@ -52,12 +52,13 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
     horizon, start = ticks(scenario.horizon_h * 3600), clock_ticks(scenario.start)
     places = {destination.name: i for i, destination in enumerate(hub.destinations)}
     tier_of = dict(zip(hub.classes, tiers(hub), strict=True))
+    shut_of = {path: closed(hub, path) for path in scenario.departures}
     rows: list[Departure] = []
     for instance in hub.departures:
         spec = instance.spec
         taken = sorted({tier_of[name] for name in spec.classes or hub.classes})
         to = tuple(places[d] for d in instance.destinations)
-        shut = closed(hub, instance.path)
+        shut = shut_of[instance.path]
         leaving = partial(
             Departure,
             name=instance.name,

@@ -75,8 +75,10 @@ class Lane(Element):
     kind: Literal["lane"]
     mode: Literal["road", "rail", "air"] = Field(default="road", description="what goes on it: trucks, trains or aircraft")
     travel: TimeLaw | None = Field(default=None, description="from the outbound door to the gate of the next hub [s]")
-    travel_by_hour: list[TravelFrom] | None = Field(default=None, min_length=1, description="the same by the time of day at which a vehicle sets out")
-    distance_km: Annotated[float, Field(gt=0, le=20_000)] | None = Field(default=None, description="its length; electric vehicles must know it [km]")
+    travel_by_hour: list[TravelFrom] | None = Field(
+        default=None, min_length=1, max_length=96, description="the same by the time of day at which a vehicle sets out"
+    )
+    distance_km: Annotated[float, Field(ge=0.001, le=20_000)] | None = Field(default=None, description="its length; electric vehicles must know it [km]")
     load_unit: LoadUnit | None = Field(default=None, description="what parcels travel in; loose if left out")
     handling_places: Count = Field(default=1, description="load units that are built, or stripped, at the same time [1]")
     vehicle_class: Name | None = Field(default=None, description="whose access windows hold at its end; vehicles may come at any time if left out")

@@ -135,4 +135,4 @@ def _departure(departure: Departure, scale: float) -> Departure:
 
 def _fleet(fleet: Fleet, scale: float) -> Fleet:
     electric = fleet.electric and fleet.electric.model_copy(update={"chargers": times(fleet.electric.chargers, scale)})
-    return fleet.model_copy(update={"vehicles": times(fleet.vehicles, scale), "electric": electric})
+    return fleet.model_copy(update={"vehicles": times(fleet.vehicles, scale, 100_000), "electric": electric})

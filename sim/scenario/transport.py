@@ -18,7 +18,9 @@ class TravelFrom(Part):
 class VehicleClass(Part):
     """Vehicles alike to the traffic rules of a place: those who name the class come to it, or leave it, in its windows only."""
 
-    windows: list[tuple[Clock, Clock]] | None = Field(default=None, description="when they may drive, each (from, until), every day; at any time if left out")
+    windows: list[tuple[Clock, Clock]] | None = Field(
+        default=None, max_length=48, description="when they may drive, each (from, until), every day; at any time if left out"
+    )
     note: str | None = Field(default=None, description="source and status of its figures")
 
 
@@ -39,16 +41,16 @@ class Road(Part):
 class Electric(Part):
     """What vehicles can do on a battery, and where they charge: at home, when the rest does not take them over their longest lane and back."""
 
-    range_km: Annotated[float, Field(gt=0, le=10_000)] = Field(description="on a full battery, laden [km]")
-    kwh_per_km: Annotated[float, Field(gt=0, le=100)] = Field(description="what they use [kWh/km]")
+    range_km: Annotated[float, Field(ge=0.001, le=10_000)] = Field(description="on a full battery, laden [km]")
+    kwh_per_km: Annotated[float, Field(ge=0.001, le=100)] = Field(description="what they use [kWh/km]")
     chargers: Count = Field(description="vehicles that can charge at the same time [1]")
-    charger_kw: Annotated[float, Field(gt=0, le=10_000)] = Field(description="what each charger gives [kW]")
+    charger_kw: Annotated[float, Field(ge=0.1, le=10_000)] = Field(description="what each charger gives [kW]")
 
 
 class Fleet(Part):
     """Vehicles that come back: the departures that name it, of one hub or of several, take them in turn."""
 
-    vehicles: Count = Field(description="how many there are [1]")
+    vehicles: Annotated[int, Field(ge=1, le=100_000)] = Field(description="how many there are [1]")
     electric: Electric | None = Field(default=None, description="range and charging; they never stop for energy if left out")
     note: str | None = Field(default=None, description="source and status of its figures")
 
