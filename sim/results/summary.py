@@ -205,7 +205,8 @@ def _fleets(run: Run, lang: str) -> list[str]:
     for name, fleet in run.fleets.items():
         of_time = {state: 100 * fleet[f"{state}_s"] / (fleet["vehicles"] * run.horizon_s) for state in VEHICLE_STATES}
         counts = {"vehicles": int(fleet["vehicles"]), "trips": int(fleet["trips"]), "none": int(fleet["none_found"])}
-        lines.append("  " + text(lang, "fleet_row", name=name, km=fleet["driven_km"], **counts, **of_time))
+        energy = text(lang, "energy", kwh=fleet["used_kwh"]) if math.isfinite(fleet["used_kwh"]) else ""
+        lines.append("  " + text(lang, "fleet_row", name=name, km=fleet["driven_km"], energy=energy, **counts, **of_time))
     return [text(lang, "fleets"), *lines] if lines else []
 
 

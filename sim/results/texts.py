@@ -97,11 +97,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "fleets": ("Fleets", "车队"),
     "fleet_row": (
-        "{name}: {vehicles:,} vehicles, {trips:,} trips, {km:,.0f} km; of their time idle {idle:.0f} %, loading {loading:.0f} %, driving {driving:.0f} %, "
-        "unloading {unloading:.0f} %, waiting {waiting:.0f} %, charging {charging:.0f} %; departures that had none: {none:,}",
-        "{name}:{vehicles:,} 辆,{trips:,} 趟,{km:,.0f} 公里;时间占比:待命 {idle:.0f} %,装车 {loading:.0f} %,行驶 {driving:.0f} %,"
+        "{name}: {vehicles:,} vehicles, {trips:,} trips, {km:,.0f} km{energy}; of their time idle {idle:.0f} %, loading {loading:.0f} %, "
+        "driving {driving:.0f} %, unloading {unloading:.0f} %, waiting {waiting:.0f} %, charging {charging:.0f} %; departures that had none: {none:,}",
+        "{name}:{vehicles:,} 辆,{trips:,} 趟,{km:,.0f} 公里{energy};时间占比:待命 {idle:.0f} %,装车 {loading:.0f} %,行驶 {driving:.0f} %,"
         "卸车 {unloading:.0f} %,等待 {waiting:.0f} %,充电 {charging:.0f} %;无车可用的班次 {none:,}",
     ),
+    "energy": (", {kwh:,.0f} kWh", ",{kwh:,.0f} 千瓦时"),
     "bottleneck": ("Bottleneck", "瓶颈"),
     "cost": ("computed in {wall:.2f} s, {memory:,.0f} MB; digest {digest}", "计算用时 {wall:.2f} s,内存 {memory:,.0f} MB;摘要 {digest}"),
     "nobody": ("nothing worked in the peak window", "高峰时段无设备工作"),
