@@ -30,13 +30,15 @@ class Reach:
         self.bit_of_class = {name: 1 << number for number, name in enumerate(hub.classes)}
         self.destinations = [0] * len(hub.elements)
         self.classes = [0] * len(hub.elements)
-        self.by_lane: dict[int, dict[int, int]] = {}
-        """outbound door -> lane -> destinations that go on from it to another hub"""
+        self.by_lane: dict[int, dict[int, tuple[int, int]]] = {}
+        """outbound door -> lane -> destinations and classes that go on from it to another hub"""
         for departure in hub.departures:
             if departure.lane is not None:
                 for door in departure.doors:
                     lanes = self.by_lane.setdefault(door, {})
-                    lanes[departure.lane] = lanes.get(departure.lane, 0) | self.places(departure.destinations)
+                    places, classes = lanes.get(departure.lane, (0, 0))
+                    taken = sum(self.bit_of_class.get(name, 0) for name in set(departure.spec.classes or hub.classes))
+                    lanes[departure.lane] = places | self.places(departure.destinations), classes | taken
         waiting = []
         for number, element in enumerate(hub.elements):
             if isinstance(element.spec, Source | Stream):
@@ -82,14 +84,12 @@ class Reach:
         places, classes = self.destinations[number], self.classes[number]
         if isinstance(element.spec, Staging):
             for _, ref in ways(element):
-                on = 0
-                for bits in self.by_lane.get(ref.index, {}).values():
-                    on |= bits
-                yield ref.index, places & on, classes
+                for on, taken in self.by_lane.get(ref.index, {}).values():
+                    yield ref.index, places & on, classes & taken
             return
         if isinstance(element.spec, OutboundDoor):
-            for lane, bits in self.by_lane.get(number, {}).items():
-                yield lane, places & bits, classes
+            for lane, (on, taken) in self.by_lane.get(number, {}).items():
+                yield lane, places & on, classes & taken
             return
         assigned = self.places({name for outlet in getattr(element.spec, "outlets", []) for name in getattr(outlet, "destinations", None) or []})
         for key, ref in ways(element):

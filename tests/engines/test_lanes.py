@@ -122,6 +122,23 @@ def test_a_lane_takes_what_its_own_departures_take(tmp_path: Path) -> None:
     assert "b_desk" not in str(hub_of(tmp_path, busy).warnings)
 
 
+def test_a_lane_takes_the_classes_of_its_departures(tmp_path: Path) -> None:
+    """Only what is express goes on: hub B needs no departure for the rest, and hub A does."""
+    text = ROAD.replace("elements:\n", "classes: {express: {share: 0.4}, rest: {share: 0.6}}\nelements:\n", 1).replace(
+        "a_gate: {kind: outbound_door,", "a_gate: {kind: outbound_door, count: 2,"
+    )
+    text = (
+        text.replace("onward: {", "onward: {classes: [express], ")
+        .replace("  near: {", "  near: {classes: [express], ")
+        .replace("  far: {", "  far: {classes: [express], ")
+    )
+    with pytest.raises(ScenarioError, match="parcels of class rest for near, far are stranded on 'a_floor'") as fault:
+        hub_of(tmp_path, text)
+    assert "b_floor" not in str(fault.value)
+    run = run_of(tmp_path, text + "  slow: {classes: [rest], destinations: each, doors: a_gate, cut_offs: ['18:10'], capacity: 1000}\n")
+    assert 20 < column(run, "road", "left") < 60
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
