@@ -84,7 +84,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "lanes": ("Lanes", "干线"),
     "lane_row": (
         "{name} ({mode}): {vehicles:,} vehicles with {parcels:,} parcels{load_units}, {filled:.0f} % full; from door to gate {time} on average",
-        "{name}({mode}):{vehicles:,} 车次,{parcels:,} 件{load_units},装载率 {filled:.0f} %;门到门平均 {time}",
+        "{name}({mode}):{vehicles:,} 车次,{parcels:,} 件{load_units},装载率 {filled:.0f} %;自装车口至大门平均 {time}",
     ),
     "road": ("road", "公路"),
     "rail": ("rail", "铁路"),

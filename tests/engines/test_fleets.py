@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from test_lanes import ROAD, column, hub_of, run_of
 
+import sim
 from sim.scenario import ScenarioError
 
 LENT = ROAD.replace("lane: road}", "lane: road, loading_min: 5, fleet: vans}").replace("kind: lane,", "kind: lane, distance_km: 30,")
@@ -97,3 +98,15 @@ def test_a_vehicle_that_is_kept_for_long_is_told(tmp_path: Path) -> None:
     assert hub_of(tmp_path, LENT + VANS).warnings == []
     said = str(hub_of(tmp_path, LENT.replace("loading_min: 5, ", "") + VANS).warnings[0])
     assert "'onward' takes a vehicle of 'vans' as soon as the one before has left" in said
+
+
+def test_a_smaller_hub_has_smaller_fleets_roads_and_gates(tmp_path: Path) -> None:
+    text = LENT.replace("fleet: vans}", "fleet: vans, road: ring}").replace(
+        "kind: yard, capacity: 1,", "kind: yard, capacity: 1, gate: {lanes: 4, service: {law: deterministic, value_s: 9}},"
+    )
+    text += ELECTRIC.replace("vehicles: 2", "vehicles: 8").replace("chargers: 1", "chargers: 3") + "roads: {ring: {vehicles_per_h: 60}}\n"
+    hub_of(tmp_path, text)
+    hub = sim.load(tmp_path / "road.yaml", 0.25)
+    fleet = hub.scenario.fleets["vans"]
+    assert (fleet.vehicles, fleet.electric.chargers, hub.scenario.roads["ring"].vehicles_per_h) == (2, 1, 15)
+    assert hub.elements[hub.index("b_yard")].spec.gate.lanes == 1
