@@ -327,7 +327,7 @@ class Builder:
 
     def pools(self) -> dict[str, Any]:
         """All crews in one pool or two, in half of the plants; from a stream of its own."""
-        rng = random.Random(self.number + 2**36)
+        rng = random.Random(self.number + 2**42)
         names = list(self.crews)
         rng.shuffle(names)
         if rng.random() < 0.5 or len(names) < 2:
@@ -342,7 +342,7 @@ class Builder:
 
     def loops(self) -> None:
         """Reserved carriers and overflow chutes, in half of the plants; from a stream of its own."""
-        rng = random.Random(self.number + 2**37)
+        rng = random.Random(self.number + 2**43)
         for name, fields in list(self.elements.items()):
             if fields["kind"] != "loop_sorter" or rng.random() < 0.5:
                 continue
@@ -355,7 +355,7 @@ class Builder:
 
     def losses(self) -> None:
         """Failures that leave some servers at work, in half of the plants; from a stream of its own."""
-        rng = random.Random(self.number + 2**35)
+        rng = random.Random(self.number + 2**41)
         if rng.random() < 0.5:
             return
         for fields in self.elements.values():
