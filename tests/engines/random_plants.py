@@ -355,7 +355,7 @@ class Builder:
 
     def losses(self) -> None:
         """Failures that leave some servers at work, in half of the plants; from a stream of its own."""
-        rng = random.Random(self.number + 2**41)
+        rng = random.Random(self.number + 2**44)
         if rng.random() < 0.5:
             return
         for fields in self.elements.values():
