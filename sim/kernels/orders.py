@@ -111,6 +111,8 @@ def man_station(S, e, on, time):  # type: ignore[no-untyped-def]
     stations.set_off(S, e)
     stations.serve_waiting(S, e, time)
     stations.set_off(S, e)
+    if r.failure_working >= 0:
+        watch(S, e, time)
     touch(S, e)
 
 

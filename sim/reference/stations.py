@@ -119,6 +119,7 @@ class Station(Element):
         self._set_off()
         self.serve_waiting()
         self._set_off()
+        self.watch()
         self.touch()
 
     def set_out(self, out: int, anew: int) -> None:
