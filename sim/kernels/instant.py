@@ -35,7 +35,7 @@ from ..layout import (
 )
 from . import belts, chutes, floor, loops, robots, stations, stocks
 from .calendar import ROOT, ask, due, touch
-from .cold import tally
+from .cold import end_outside, tally
 from .jit import apart, entry, kernel
 from .units import choose_shortest, discard_members, free_unit, journal, load, lose, stop_waiting
 from .wear import after_entry, set_down, watch
@@ -165,6 +165,7 @@ def sink_enter(S, e, u, time):  # type: ignore[no-untyped-def]
     r.entered += 1
     r.left += 1
     if r.lose == 1:
+        end_outside(S, u, time)
         r.lost += U[u].members
         G[0].rejected += U[u].members
         if U[u].marks & IS_BAG:

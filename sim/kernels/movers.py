@@ -1,6 +1,6 @@
 """The arrays of one run, and the kernels as control sees them: `Movers` of the fast engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from ..layout import (
     ASKED,
     CLASS_LEDGER,
+    DISPATCHED,
     ELEMENT,
     FLUSH,
     GROW,
@@ -18,11 +19,13 @@ from ..layout import (
     MEMBER,
     NEVER,
     REACHED,
+    REJECTED,
     SERIES,
     STREAM,
     TICKS_PER_S,
     TOO_WARM,
     UNIT,
+    UNLOADED,
     WARMED,
 )
 from . import floor, instant, lanes, orders, stocks, wear
@@ -197,7 +200,10 @@ class KernelMovers:
         for name in ("dwell_sum", "dwell_n"):
             g[name] = 0
         self.S.P[int(g.hist) : int(g.hist) + HISTOGRAM] = 0
-        self.S.P[int(g.by_class) : int(g.by_class) + len(self.plant.classes) * len(CLASS_LEDGER)] = 0
+        counts = self._by_class()
+        # what is inside stays unloaded, so that the sum closes
+        counts[:, UNLOADED] -= counts[:, DISPATCHED] + counts[:, REJECTED]
+        counts[:, DISPATCHED:] = 0
         self.S.W["units"] = 0
 
     # -- what is known -----------------------------------------------------------------------------------------------------
@@ -281,28 +287,36 @@ class KernelMovers:
 
     def of_classes(self, now: int) -> np.ndarray:
         """Return what has been counted of each class, shape (classes, CLASS_LEDGER). Parcels inside that are too warm by now count as such."""
-        first, n = int(self.g.by_class), len(self.plant.classes)
-        counts = self.S.P[first : first + n * len(CLASS_LEDGER)].reshape(n, len(CLASS_LEDGER)).copy()
+        counts = self._by_class().copy()
         if self.g.cold:
-            for klass, marks, since in self._outside():
-                limit = int(self.plant.classes[klass].cold_limit)
-                counts[klass, WARMED] += marks & TOO_WARM == 0 and 0 <= limit < now - since
+            klass, marks, since = self._outside()
+            limit = np.asarray(self.plant.classes["cold_limit"])[klass]
+            late = (marks & TOO_WARM == 0) & (limit >= 0) & (limit < now - since)
+            counts[:, WARMED] += np.bincount(klass[late], minlength=len(counts))
         return counts
 
-    def _outside(self) -> Iterator[tuple[int, int, int]]:
-        """Yield class, marks and begin of the time outside of each parcel in the hub that is not in the cold."""
+    def _by_class(self) -> np.ndarray:
+        """Return the ledger of classes itself, shape (classes, CLASS_LEDGER)."""
+        first, n = int(self.g.by_class), len(self.plant.classes)
+        return self.S.P[first : first + n * len(CLASS_LEDGER)].reshape(n, len(CLASS_LEDGER))
+
+    def _outside(self) -> np.ndarray:
+        """Return class, marks and begin of the time outside of the parcels in the hub that are not in the cold, shape (3, parcels)."""
         S = self.S
         units, _ = self._in_use()
-        bags = [(unit.block, unit) for unit in units if unit.marks & IS_BAG]
-        bags += [(S.E[e].newest, S.U[S.E[e].block]) for e in np.flatnonzero((S.E["block"] >= 0) & (S.E["filled"] > 0))]
-        for at, unit in bags:
-            while at >= 0 and S.E[unit.at].cold == 0:
-                member = S.B[at]
-                yield int(member.klass), int(member.marks), int(unit.warm_since)
-                at = member.next
-        for unit in units[units["block"] < 0]:
-            if S.E[unit.at].cold == 0:
-                yield int(unit.klass), int(unit.marks), int(unit.warm_since)
+        units = units[self.E["cold"][units["at"]] == 0]
+        bags = units[units["marks"] & IS_BAG > 0]
+        fill = np.flatnonzero((self.E["block"] >= 0) & (self.E["filled"] > 0) & (self.E["cold"] == 0))
+        at = np.concatenate([bags["block"], self.E["newest"][fill]])
+        since = np.concatenate([bags["warm_since"], S.U["warm_since"][self.E["block"][fill]]])
+        alone = units[units["block"] < 0]
+        found = [np.array([alone["klass"], alone["marks"], alone["warm_since"]], np.int64)]
+        while len(at):
+            # the next member of every bag at once
+            found.append(np.array([S.B["klass"][at], S.B["marks"][at], since], np.int64))
+            at = S.B["next"][at]
+            at, since = at[at >= 0], since[at >= 0]
+        return np.concatenate(found, axis=1)
 
     def still_aboard(self, vehicle: int, first: int, horizon: int) -> int:
         """Count what the parcels of `vehicle` from place `first` on were promised; return how many of these departures have left."""

@@ -45,13 +45,24 @@ def field_clock(S, e):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def await_robot(S, e, at):  # type: ignore[no-untyped-def]
+    """Set the field's clock to the robot at `at` of the pool if it ends before all others."""
+    E, P = S.E, S.P
+    r = E[e]
+    if r.is_down == 0 and P[at + 1] < r.main:
+        r.main = P[at + 1]
+        due(S, e)
+
+
+@kernel
 def trip(S, e, u):  # type: ignore[no-untyped-def]
     """Return how long a robot drives between the loading place and the chute of unit `u`, with as many other robots out as now."""
     E, U, P = S.E, S.U, S.P
     r = E[e]
     alone = P[r.outlets + 2 * P[r.sort_plan + U[u].destination] + 1]
     others = r.busy + r.blocked
-    return alone + alone * r.gap * others // (WHOLE * max(1, r.machines - 1))
+    # In two steps, rounded down each: the product of all three does not fit into 64 bits.
+    return alone + alone * others // max(1, r.machines - 1) * r.gap // WHOLE
 
 
 @apart
@@ -61,7 +72,7 @@ def field_act(S, e, time):  # type: ignore[no-untyped-def]
     r = E[e]
     if r.is_down > 0:
         return False
-    while True:
+    while r.idle > 0:
         charging, first = 0, np.int64(-1)
         for s in range(r.machines):
             at = r.first + 3 * s
@@ -72,7 +83,7 @@ def field_act(S, e, time):  # type: ignore[no-untyped-def]
             break
         P[first] = CHARGES
         P[first + 1] = time + r.reset
-        field_clock(S, e)
+        await_robot(S, e, first)
     if r.queue == 0 or r.busy + r.blocked + r.idle >= r.machines:
         return False
     u = r.head
@@ -93,7 +104,7 @@ def field_act(S, e, time):  # type: ignore[no-untyped-def]
     P[at + 2] += way
     U[u].chute = s
     r.busy += 1
-    field_clock(S, e)
+    await_robot(S, e, at)
     return True
 
 
@@ -142,4 +153,4 @@ def field_leave(S, e, u, time):  # type: ignore[no-untyped-def]
     P[at + 1] = way + (r.remaining if r.is_down > 0 else time)
     P[at + 2] += way
     r.busy += 1
-    field_clock(S, e)
+    await_robot(S, e, at)

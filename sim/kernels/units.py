@@ -295,6 +295,7 @@ def lose(S, target, before, u, time):  # type: ignore[no-untyped-def]
     """Reject unit `u`, which waits for `target`, with all that is in it; its slot is the caller's to free."""
     E, U, G = S.E, S.U, S.G
     stop_waiting(S, target, before, u)
+    end_outside(S, u, time)
     E[target].lost += U[u].members
     G[0].rejected += U[u].members
     if U[u].marks & IS_BAG:

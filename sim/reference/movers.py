@@ -25,6 +25,7 @@ from ..layout import (
     LOADER,
     LOOP,
     NEVER,
+    REJECTED,
     ROBOTS,
     SERIES,
     SINK,
@@ -264,7 +265,8 @@ class ReferenceMovers:
             element.start_over()
         self.dwell_sum = self.dwell_n = 0
         self.histogram[:] = 0
-        self.class_counts[:] = 0
+        self.class_counts[:, UNLOADED] -= self.class_counts[:, DISPATCHED] + self.class_counts[:, REJECTED]
+        self.class_counts[:, DISPATCHED:] = 0
         self.way_units = [0] * len(self.ways)
 
     # -- what is known -----------------------------------------------------------------------------------------------------

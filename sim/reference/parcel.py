@@ -134,8 +134,14 @@ class Parcel:
         if self.members is not None and self.stock >= 0:
             self.hub.elements[self.stock].gone += 1
 
+    def end_outside(self) -> None:
+        """It leaves the hub."""
+        if self.hub.has_cold and not self.at.is_cold:
+            self.hub.come_in(self)
+
     def discard(self, element: Any) -> None:
         """It, and all that is in it, is rejected at `element`."""
+        self.end_outside()
         self.empty()
         parcels = self.members or [self]
         if self.members or element.kind != SINK:
@@ -149,8 +155,7 @@ class Parcel:
 
     def load(self, element: int, departure: int) -> int:
         """It, or all that is in it, is aboard; return how many parcels."""
-        if self.hub.has_cold and not self.at.is_cold:
-            self.hub.come_in(self)
+        self.end_outside()
         self.empty()
         parcels = [self] if self.members is None else self.members
         for parcel in parcels:

@@ -76,7 +76,7 @@ class RobotField(Element):
 
     def _trip(self, parcel: Parcel) -> int:
         alone = self.drives[self.plan[parcel.destination]]
-        return alone + alone * self.slowdown * (self.busy + self.blocked) // (1_000_000 * max(1, self.machines - 1))
+        return alone + alone * (self.busy + self.blocked) // max(1, self.machines - 1) * self.slowdown // 1_000_000
 
     def _set_out(self, robot: Robot, parcel: Parcel) -> None:
         self.accrue()

@@ -4,7 +4,7 @@ The rule:
 
 1. The peak window is the two hours after the warm-up in which the most units entered elements.
 2. In that window each family of copies, and each single copy, has a utilisation: for people and machines that serve (doors, stations, chutes
-   that change containers) busy + under repair + idle (changing vehicles, waiting for people), over manned machine time; for what merely carries
+   that change containers) busy + under repair + idle (changing vehicles, waiting for people or empty bags), over manned machine time; for what merely carries
    (conveyors, line sorters, inductions) units entered over units it could take; for a loop carriers occupied over carriers, or units entered over
    the carriers that passed its inductions, whichever is more.
 3. Whoever was blocked for longer than it worked is a victim and is left out.
@@ -31,7 +31,7 @@ BINDS = 0.60
 PRESSED_BLOCKED = 0.02
 PRESSED_BONUS = 0.10
 COPY_MARGIN = 0.10  # a single copy is named instead of its family only if it is this much busier
-SERVING = ("door", "station", "robot_field", "outbound_door", "chute")
+SERVING = ("door", "station", "robot_field", "outbound_door", "chute", "bag")
 CARRYING = ("conveyor", "line_sorter", "loop_sorter", "induction")
 POINTS = ("merge", "diverter")
 LOADED = ("conveyor", "line_sorter", "induction")
@@ -49,7 +49,7 @@ class Load:
     down: float
     """share of manned time under repair [1]"""
     idle: float
-    """share of manned time occupied without work: changing vehicles, waiting for people [1]"""
+    """share of manned time occupied without work: changing vehicles, waiting for people or empty bags [1]"""
     off: float
     """share of all machine time in which nobody was there [1]"""
     rate_per_h: float
@@ -192,7 +192,8 @@ def _why(run: Run, best: Load, window: tuple[int, int], queue: tuple[float, floa
         parts.append(text(lang, "repaired", share=100 * best.down))
     if best.idle >= 0.005:
         manned = "changing_or_unattended" if has_crew else "changing"
-        reason = {"chute": "unattended", "robot_field": "charging"}.get(family.kind, manned)
+        unattended = "unattended_or_bagless" if "stock" in run.elements["kind"] else "unattended"
+        reason = {"chute": unattended, "bag": "bagless", "robot_field": "charging"}.get(family.kind, manned)
         parts.append(text(lang, reason, share=100 * best.idle))
     if best.off >= 0.005:
         parts.append(text(lang, "unmanned", share=100 * best.off, when="" if run.off is not None else text(lang, "over_run")))

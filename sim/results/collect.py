@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LANE, LINE, LOADER, LOOP, ROBOTS, SINK, STATION, TICKS_PER_S
+from ..layout import CONTAINER, CONVEYOR, DOOR, HISTOGRAM, INDUCTION, LANE, LINE, LOADER, LOOP, ROBOTS, SINK, STATION, STOCK, TICKS_PER_S
 from ..scenario import mean
 from . import haulage
 from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, STATES, Run
@@ -17,7 +17,7 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
     horizon = plant.horizon
     held = _held(plant, control, movers)
     promised, on_time = movers.promises()
-    has_left = np.array([0 < row.cut_off < horizon for row in plant.departures], bool) if plant.departures else np.zeros(0, bool)
+    has_left = np.array([plant.warm_up < row.cut_off < horizon for row in plant.departures], bool)
     by_class = _classes(plant, movers, promised[has_left].sum(axis=0), on_time[has_left].sum(axis=0))
     promised, on_time = promised.sum(axis=1), on_time.sum(axis=1)
     ledger = movers.ledger()
@@ -119,7 +119,8 @@ def _elements(plant: Any, ledger: dict[str, np.ndarray], ways_taken: np.ndarray)
     span = (plant.horizon - plant.warm_up) / TICKS_PER_S
     seconds = {name: ledger[name] / TICKS_PER_S for name in ledger}
     with np.errstate(invalid="ignore", divide="ignore"):
-        stay = np.where(ledger["left"] > 0, seconds["stay"] / ledger["left"], np.nan)
+        # one empty bag is as good as another: how long each lay in its stock nobody knows
+        stay = np.where((ledger["left"] > 0) & (plant.elements["kind"] != STOCK), seconds["stay"] / ledger["left"], np.nan)
         in_queue = np.where(ledger["entered"] > 0, seconds["queue_area"] / ledger["entered"], np.nan)
         waited = np.where(ledger["waits"] > 0, seconds["wait"] / ledger["waits"], in_queue)
     kinds = _kinds(plant)
@@ -192,7 +193,8 @@ def _capacity(plant: Any, number: int) -> float:
         plan = plant.pool[int(row.sort_plan) : int(row.sort_plan) + len(shares)]
         spec = plant.hub.elements[plant.number_of.index(number)].spec
         # alone on the field, and never charged
-        return float(row.machines) * hour / (2 * float(shares @ plant.pool[int(row.outlets) + 2 * plan + 1]) + mean(spec.handling) * TICKS_PER_S)
+        trip = 2 * float(shares @ plant.pool[int(row.outlets) + 2 * plan + 1]) + mean(spec.handling) * TICKS_PER_S
+        return float(row.machines) * hour / trip if trip > 0 else float("nan")
     if row.kind == CONVEYOR and row.headway > 0:
         return hour / row.headway
     if row.kind == LOOP:

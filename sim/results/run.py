@@ -18,7 +18,10 @@ ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
     "left": ("units", "units that went on; of a chute or bag the parcels, which go on in bags"),
     "lost": ("parcels", "parcels turned away because it was full, or rejected at this sink"),
     "busy_s": ("machine s", "working; a crew that mans doors or stations has no states of its own: theirs are its"),
-    "idle_s": ("machine s", "door: a vehicle there, but changing or without people; chute: waits for an attendant; robot: charged, or waits for a charger"),
+    "idle_s": (
+        "machine s",
+        "door: a vehicle there, but changing or without people; chute: waits for an attendant, or for an empty bag; robot: charged, or waits for a charger",
+    ),
     "starved_s": ("machine s", "able to work, nothing there"),
     "blocked_s": ("machine s", "done, but what follows does not accept"),
     "down_s": ("machine s", "failed or under repair"),
@@ -28,8 +31,8 @@ ELEMENT_COLUMNS: dict[str, tuple[str, str]] = {
     "inside_end": ("units", "number inside at the end"),
     "queue_mean": ("units", "mean number inside that is not in service, over time"),
     "queue_max": ("units", "largest such number"),
-    "stay_mean_s": ("s", "mean time from entering to leaving, of those that left"),
-    "wait_mean_s": ("s", "mean time from entering to the start of service"),
+    "stay_mean_s": ("s", "mean time from entering to leaving, of those that left; nan for a stock"),
+    "wait_mean_s": ("s", "mean time from entering to the start of service; stock: that a container waits for an empty bag"),
     "recirculated": ("passes", "loop: laps taken because the chute did not take the parcel"),
     "chute_full": ("passes", "of these: chute full"),
     "chute_reset": ("passes", "of these: too soon after the last"),
@@ -51,11 +54,11 @@ DEPARTURE_COLUMNS: dict[str, tuple[str, str]] = {
 
 CLASS_COLUMNS: dict[str, tuple[str, str]] = {
     "name": ("", "class of parcels"),
-    "unloaded": ("parcels", "that came to be at a door or stream after the warm-up"),
-    "dispatched": ("parcels", "that left the hub"),
+    "unloaded": ("parcels", "that came to be at a door or stream; what was inside at the end of the warm-up included"),
+    "dispatched": ("parcels", "aboard a vehicle, also one that still stands at its door, or gone through a sink"),
     "rejected": ("parcels", "turned away, or gone through a sink that rejects"),
     "dwell_mean_s": ("s", "mean time from unloading to leaving, of those dispatched"),
-    "promised": ("parcels", "promised a departure that has left"),
+    "promised": ("parcels", "promised a departure that has left after the warm-up"),
     "on_time": ("parcels", "of these: aboard it, or an earlier one"),
     "too_warm": ("parcels", "outside the cold room for longer at once than their limit; counted once each"),
 }
@@ -103,7 +106,7 @@ class Run:
     rejected: dict[str, int]
     """rejected parcels by reason [parcels]"""
     promised: int
-    """parcels whose promised departure has left [parcels]; 0 in a scenario without departures"""
+    """parcels whose promised departure has left after the warm-up [parcels]; 0 in a scenario without departures"""
     dwell_s: dict[str, float]
     """mean, p50, p95, p99, from unloading to loading [s]; nan if nothing was dispatched"""
     dwell_edges_s: np.ndarray

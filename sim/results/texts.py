@@ -115,6 +115,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changing_or_unattended": ("changing vehicles or waiting for people {share:.0f} %", "换车或等人 {share:.0f} %"),
     "charging": ("charged or waiting for a charger {share:.0f} %", "充电或等充电 {share:.0f} %"),
     "unattended": ("waiting for an attendant {share:.0f} %", "等换包人员 {share:.0f} %"),
+    "bagless": ("waiting for an empty bag {share:.0f} %", "等空袋 {share:.0f} %"),
+    "unattended_or_bagless": ("waiting for an attendant or an empty bag {share:.0f} %", "等换包人员或空袋 {share:.0f} %"),
     "unmanned": ("nobody there {share:.0f} % of all machine time{when}", "无人值守占全部机时 {share:.0f} %{when}"),
     "rate": ("{rate:,.0f}/h of {capacity:,.0f}/h{each} at work without stop", "{rate:,.0f}/时,不停机时能力 {capacity:,.0f}/时{each}"),
     "rate_crew": (

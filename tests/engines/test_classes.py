@@ -101,6 +101,23 @@ def test_who_is_still_outside_counts(tmp_path: Path) -> None:
     assert fresh["dispatched"] == 0 < fresh["too_warm"]
 
 
+def test_who_is_rejected_was_outside_too(tmp_path: Path) -> None:
+    run = run_of(tmp_path, COLD.replace("SECONDS", "61").replace("out: {kind: sink}", "out: {kind: sink, rejected: thawed}"))
+    fresh = of_class(run, "fresh")
+    assert 0 < fresh["rejected"] <= fresh["too_warm"]
+
+
+def test_the_books_close_after_a_warm_up(tmp_path: Path) -> None:
+    # A warm-up that ends after the vehicle of 300 s: what was inside then counts, and what had left or was judged before does not.
+    whole = run_of(tmp_path, TIERS)
+    run = run_of(tmp_path, TIERS.replace("horizon_h: ", "warm_up_h: 0.09\nhorizon_h: "))
+    assert run.parcels["inside"] + run.parcels["held"] == sum(run.classes["unloaded"] - run.classes["dispatched"] - run.classes["rejected"])
+    assert 0 < run.classes["unloaded"].sum() < whole.classes["unloaded"].sum()
+    assert of_class(run, "express")["promised"] == 0 < of_class(whole, "express")["promised"]
+    assert run.parcels["late"] == 0 < whole.parcels["late"]
+    assert run.promised == of_class(run, "economy")["promised"] == of_class(whole, "economy")["promised"]
+
+
 def test_a_bag_is_as_warm_as_its_first_parcel(tmp_path: Path) -> None:
     # Four parcels 10 s apart are a bag: 31 s after the bag is closed the first has been outside for 61 s, and with it all four.
     text = COLD.replace(

@@ -79,6 +79,22 @@ def test_robots_wait_for_a_charger(tmp_path: Path) -> None:
     assert abs(run.parcels["dispatched"] - 1200) <= 30
 
 
+def test_robots_that_take_no_time_have_no_rate(tmp_path: Path) -> None:
+    text = FIELD.replace("saturated: true", "interarrival: {law: deterministic, value_s: 1}").replace("value_s: 2}\n    outlets", "value_s: 0}\n    outlets")
+    run = run_of(tmp_path, 2, "charging: {after_min: 1, lasts_min: 1}", text=text.replace("at_m: 4", "at_m: 0"))
+    assert run.parcels["dispatched"] == 7199
+    assert np.isnan(column(run, "field", "capacity_per_h"))
+
+
+def test_the_slowest_field_is_only_slow(tmp_path: Path) -> None:
+    # The drive is 10,000 s x (1 + 100 x others / 299): the product of all its factors is beyond 64 bits.
+    text = FIELD.replace("horizon_h: 2", "horizon_h: 100").replace("saturated: true", "interarrival: {law: deterministic, value_s: 360}, limit: 200")
+    run = run_of(tmp_path, 300, "slowdown: 100", text=text.replace("speed_m_s: 2", "speed_m_s: 0.001").replace("at_m: 4", "at_m: 10"))
+    # the n-th sets out with n before it, at 360 (n + 1) s
+    ready = [360 * (n + 1) + 2 + 10_000 * (1 + 100 * n / 299) for n in range(200)]
+    assert run.parcels["dispatched"] == sum(time < 360_000 for time in ready)
+
+
 def test_robots_stand_at_a_full_chute(tmp_path: Path) -> None:
     text = FIELD.replace("a: {kind: chute, to: out}", "a: {kind: chute, capacity: 1, to: desk}\n  desk: {kind: station, rate_per_h: 10, buffer: 0, to: out}")
     run = run_of(tmp_path, 4, text=text)

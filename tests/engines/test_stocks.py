@@ -8,6 +8,7 @@ import pytest
 
 import sim
 from sim.engine import simulate
+from sim.results.bottleneck import find
 from sim.results.run import Run
 from sim.scenario import ScenarioError
 
@@ -47,6 +48,19 @@ def test_without_bags_nothing_is_bagged(tmp_path: Path) -> None:
     assert run.parcels["dispatched"] == 200
     assert column(run, "stock bags", "left") == 20 and column(run, "stock bags", "inside_end") == 0
     assert column(run, "belt", "blocked_s") > 90 * 60
+    assert np.isnan(column(run, "stock bags", "stay_mean_s"))
+    found = find(run)
+    assert found.binds and found.name == "pack" and "waiting for an empty bag 83 %" in found.why
+
+
+def test_a_chute_that_waits_for_bags_says_so(tmp_path: Path) -> None:
+    sorter = "{kind: line_sorter, length_m: 10, speed_m_s: 1, gap_m: 0.1, outlets: [{chute: pack, at_m: 5}], to: over}"
+    text = BAGS.replace("{kind: conveyor, length_m: 10, speed_m_s: 1, spacing_m: 1, to: pack}", sorter)
+    text = text.replace(
+        "{kind: bag, size: 10, stock: bags, to: out}", "{kind: chute, container: {size: 10, stock: bags}, capacity: 5, to: out}\n  over: {kind: sink}"
+    )
+    found = find(run_of(tmp_path, text, 20))
+    assert found.binds and found.name == "pack" and "waiting for an attendant or an empty bag" in found.why
 
 
 def test_bags_come_back(tmp_path: Path) -> None:
