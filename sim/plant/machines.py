@@ -206,13 +206,13 @@ class Machines:
         """Return the outlet that the sort plan of a sorter gives to each of the destinations `left`."""
         chutes = self._views(spec, outlets)
         inductions = [induction.at_m for induction in spec.inductions.values()] if hasattr(spec, "inductions") else [0.0]
-        length = spec.carriers * spec.pitch_m if hasattr(spec, "carriers") else getattr(spec, "length_m", max(chute.at_m for chute in chutes))
+        length = spec.carriers * spec.pitch_m if hasattr(spec, "carriers") else getattr(spec, "length_m", math.inf)
         shares = [self.hub.destinations[d].share for d in left]
         return plan_of(spec.sort_plan, self.hub.folder, element.name, shares, chutes, inductions, length)
 
     def _views(self, spec: Any, outlets: list[tuple[int, int]]) -> list[Chute]:
-        """Return what policies may know of outlets."""
-        step_m = getattr(spec, "pitch_m", 1e-6)
+        """Return what policies may know of outlets; their positions are carriers on a loop, ticks of a drive on a robot field, else micrometres."""
+        step_m = getattr(spec, "pitch_m", spec.speed_m_s / TICKS_PER_S if spec.kind == "robot_field" else 1e-6)
         return [Chute(self.hub.elements[self.place_of[chute]].name, position * step_m) for chute, position in outlets]
 
     def _line_sorter(self, row: Any, spec: Any, element: ElementInstance, place: int) -> None:

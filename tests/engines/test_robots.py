@@ -95,6 +95,15 @@ def test_the_slowest_field_is_only_slow(tmp_path: Path) -> None:
     assert run.parcels["dispatched"] == sum(time < 360_000 for time in ready)
 
 
+@pytest.mark.parametrize("far", [12, 0])
+def test_the_largest_goes_to_the_nearest_chute(tmp_path: Path, far: int) -> None:
+    text = FIELD.replace("near: 0.5, far: 0.5", "small: 0.2, large: 0.8").replace("at_m: 4, destinations: [near]", f"at_m: {far}")
+    run = run_of(tmp_path, 4, "sort_plan: nearest", text=text.replace("at_m: 4", "at_m: 0") if far == 0 else text)
+    few, many = sorted(column(run, chute, "entered") for chute in "ab")
+    assert many > 3 * few
+    assert far == 0 or column(run, "b", "entered") == many
+
+
 def test_robots_stand_at_a_full_chute(tmp_path: Path) -> None:
     text = FIELD.replace("a: {kind: chute, to: out}", "a: {kind: chute, capacity: 1, to: desk}\n  desk: {kind: station, rate_per_h: 10, buffer: 0, to: out}")
     run = run_of(tmp_path, 4, text=text)
