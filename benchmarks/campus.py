@@ -75,7 +75,8 @@ def bench(quick: bool = False) -> Section:
         proved=f"digest {day['digest']} in each run of the day; {dispatched:,} dispatched and {offered - dispatched:,} not are all that were offered; at "
         f"scale {small:g} both engines give digest {both['fast'][0]['digest']} and the same number of moves.",
         headline=f"a day of {offered / 1e6:.1f} million parcels, {day['moves'] / 1e6:.0f} million moves, takes {seconds:.0f} CPU s on one core "
-        f"and {day['peak_mb']:.0f} MB, with everything on {whole['cpu_s']:.0f} CPU s and {whole['peak_mb']:.0f} MB; the fast engine is {ratio(both, 'cpu_s'):.0f} times as fast as the reference.",
+        f"and {day['peak_mb']:.0f} MB, with everything on {whole['cpu_s']:.0f} CPU s "
+        f"and {whole['peak_mb']:.0f} MB; the fast engine is {ratio(both, 'cpu_s'):.0f} times as fast as the reference.",
         goals=[
             at_most("simulation of the day on one core", median(run["simulate_s"] for run in days), GOAL_SECONDS * scale, " s"),
             at_most("the same with everything on", whole["simulate_s"], GOAL_SECONDS * max(scale, 0.02), " s"),
