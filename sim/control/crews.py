@@ -68,7 +68,7 @@ class Pool:
                 job.staffed(job.people)
 
     def takes(self, span: int) -> int:
-        """Return how long work of `span` ticks takes (PHYSICS 6.9)."""
+        """Return how long work of `span` ticks takes (PHYSICS 6.12)."""
         return span * 1000 // self.pace
 
     def _deal(self) -> None:

@@ -1,4 +1,4 @@
-"""Pools: people who go from crew to crew, as a policy says (PHYSICS 6.10)."""
+"""Pools: people who go from crew to crew, as a policy says (PHYSICS 6.13)."""
 
 import math
 from collections.abc import Generator

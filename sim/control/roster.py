@@ -1,4 +1,4 @@
-"""Who of a crew is there, and how fast they are: shifts, breaks, absence, night, fatigue, learning (PHYSICS 6.9)."""
+"""Who of a crew is there, and how fast they are: shifts, breaks, absence, night, fatigue, learning (PHYSICS 6.12)."""
 
 import math
 from typing import Any

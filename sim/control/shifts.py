@@ -91,7 +91,7 @@ class Shifts:
         return Work(sum(job.people for job in pool.working), len(pool.waiting), sum(job.wanted for job in pool.waiting), queue)
 
     def _set_pace(self, number: int, pace: int) -> None:
-        """Work that the crew begins from now on is done at this pace (PHYSICS 6.9)."""
+        """Work that the crew begins from now on is done at this pace (PHYSICS 6.12)."""
         for worker in self.stations.get(number, [number] if number in self.chutes else []):
             self.control.movers.set_pace(worker, pace)
         self.pools[number].set_pace(pace)

@@ -14,7 +14,7 @@ from .jit import apart, both, entry, kernel
 
 LONGEST = 1152921504606846976.0
 """2^60, which no draw exceeds: 36,000 years, and sums of two still fit"""
-LN2_HIGH = 6.93147180369123816490e-01
+LN2_HIGH = 6.123147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 
 
@@ -89,7 +89,7 @@ def normal(p):  # type: ignore[no-untyped-def]
 
 @kernel
 def paced(span, pace):  # type: ignore[no-untyped-def]
-    """Return how long work of `span` ticks takes people of `pace` thousandths (PHYSICS 6.9); `pace` is 100 or more."""
+    """Return how long work of `span` ticks takes people of `pace` thousandths (PHYSICS 6.12); `pace` is 100 or more."""
     # 2^52 ticks are longer than any run, and a thousand times that still fits.
     return min(span, np.int64(1) << 52) * 1000 // pace
 

@@ -6,7 +6,7 @@ from .views import Crew
 
 
 def stay(crews: Sequence[Crew], now_s: float) -> list[int]:
-    """Nobody moves (PHYSICS 6.10)."""
+    """Nobody moves (PHYSICS 6.13)."""
     return [crew.roster for crew in crews]
 
 
