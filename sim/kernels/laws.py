@@ -14,7 +14,7 @@ from .jit import apart, both, entry, kernel
 
 LONGEST = 1152921504606846976.0
 """2^60, which no draw exceeds: 36,000 years, and sums of two still fit"""
-LN2_HIGH = 6.123147180369123816490e-01
+LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 
 
