@@ -79,12 +79,13 @@ LOT = _table("destination kind parcels")
 MIX = _table("destinations classes")
 """Where a mix keeps its cumulated shares (of 2^32) in the pool: for each class the place of one entry a destination; one entry a class."""
 
-KLASS = _table("priority shortest span two cold_limit")
-"""A class: priority, shortest length and span [um], share of two carriers (of 2^32), longest time outside the cold room [ticks, -1: any]."""
+KLASS = _table("priority shortest span two cold_limit lightest weight_span")
+"""A class: priority, shortest length and span [um], share of two carriers (of 2^32), longest time outside the cold room [ticks, -1: any], least weight and
+span [g]."""
 
-CLASS_LEDGER = "unloaded dispatched rejected dwell_sum too_warm".split()
-"""What is counted of each class of parcels: parcels, and ticks."""
-UNLOADED, DISPATCHED, REJECTED, DWELL_SUM, WARMED = range(5)
+CLASS_LEDGER = "unloaded dispatched rejected dwell_sum too_warm grams".split()
+"""What is counted of each class of parcels: parcels, ticks, and grams dispatched."""
+UNLOADED, DISPATCHED, REJECTED, DWELL_SUM, WARMED, GRAMS = range(6)
 
 DEPARTURE = _table("loading cut_off when_full capacity deadline first_destination n_destinations first_door n_doors plan")
 """A vehicle that leaves: times [ticks], its destinations and doors in the pool; plan: the row of the timetable it belongs to."""
@@ -92,8 +93,9 @@ DEPARTURE = _table("loading cut_off when_full capacity deadline first_destinatio
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
     **dict.fromkeys(
-        "carriers decks n position rank back on manned pace law out jam_left asked partial failure_working waiting router way is_down busy idle blocked "
-        "off machines last_feeder bag_size saturated cold hub stock ready_head ready_tail block filled queue_tail newest second third fourth".split(),
+        "lap_limit reject grams most_grams carriers decks n position rank back on manned pace law out jam_left asked partial failure_working waiting "
+        "router way is_down busy idle blocked off machines "
+        "last_feeder bag_size saturated cold hub stock ready_head ready_tail block filled queue_tail newest second third fourth".split(),
         np.int32,
     ),
 }
@@ -115,11 +117,11 @@ ELEMENT = np.dtype(
             # stations
             "first on manned pace law law_by_class wait waits stays t_down",
             # chutes and bags
-            "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest second third fourth max_wait",
+            "open priority_rule bag_size ready_head ready_tail block filled sum_in queue_tail newest second third fourth grams max_wait",
             # loops and lines
             "line_n outlets sort_plan speed gap length divert_fail recirculated",
             "carriers decks n position num den done_tick deck reserved overflow",
-            "no_read coding solved lap_limit reject reset full_passes reset_passes",
+            "no_read coding solved lap_limit reject reset full_passes reset_passes most_grams",
             # doors and loaders
             "vehicle place left_to_do interval paused remaining lot lot_left",
             "staging departure hand aboard limit lose lost failed_passes",
@@ -148,7 +150,7 @@ UNIT = np.dtype(
     + [("klass", np.int8), ("marks", np.int8), ("turns", np.int16)]
     + [(name, np.int64) for name in "entered ready due born order".split()]
     + [(name, np.int32) for name in "members block promised carrier laps length priority turns_closed".split()]
-    + [("warm_since", np.int64), ("stock", np.int32), ("spare", np.int32)],
+    + [("warm_since", np.int64), ("stock", np.int32), ("grams", np.int32)],
     align=True,
 )
 """A parcel or bag inside the hub."""
@@ -174,7 +176,7 @@ GLOBAL = np.dtype(
             "now begun replication n_elements leaf bits latest work_first n_work route_first n_route reason_first n_reason element_of_rank "
             "free n_free reserve member_free n_member_free journal n_journal orders "
             "born born_at_streams dispatched rejected dwell_sum dwell_n late_dispatched hist "
-            "guide timetable destinations n_destinations on_time promised departures classes lots acts tiers tier_of by_class cold"
+            "guide timetable destinations n_destinations on_time promised departures classes lots acts tiers tier_of by_class cold weighs"
         ).split()
     ]
 )

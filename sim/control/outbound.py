@@ -145,13 +145,13 @@ class Outbound:
     def _staffed(self, number: int, door: int) -> Any:
         doorway = self.control.doorways[door]
         crew = self.control.crew(doorway.crew)
-        capacity = self.control.plant.departures[number].capacity
+        row = self.control.plant.departures[number]
 
         def staffed(people: int) -> None:
             interval = crew.takes(doorway.intervals[people - 1]) if people else 0
             if people and not self._begun.get(door):
                 self._begun[door] = True
-                self.control.movers.start_loading(door, number, capacity, interval, self.env.now)
+                self.control.movers.start_loading(door, number, row.capacity, row.payload, interval, self.env.now)
             else:
                 self.control.movers.set_interval(door, interval, self.env.now)
 

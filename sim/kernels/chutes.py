@@ -9,6 +9,7 @@ from .laws import draw, paced
 from .sight import prefetch
 from .units import accrue, count_in, count_out, free_unit, journal, ready
 from .wear import watch
+from .weights import weigh
 
 ATTENDANTS = 65535
 """Source number of draws that belong to no parcel."""
@@ -88,6 +89,8 @@ def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
     r.second = r.newest
     r.newest = m
     r.sum_in += v.entered
+    if g.weighs == 1:
+        r.grams += weigh(S, v.klass, v.length)
     r.filled += 1
     if r.block < 0:
         r.block = u
@@ -98,6 +101,14 @@ def drop_in(S, e, u, time):  # type: ignore[no-untyped-def]
             due(S, e)
     else:
         free_unit(S, u)
+
+
+@kernel
+def is_full(S, e):  # type: ignore[no-untyped-def]
+    """Tell whether the open container has as many parcels as it holds, or as much weight."""
+    E = S.E
+    r = E[e]
+    return r.filled == r.bag_size or (r.grams > 0 and 0 <= r.most_grams <= r.grams)
 
 
 @kernel
@@ -144,6 +155,8 @@ def close(S, e, time):  # type: ignore[no-untyped-def]
     r.sum_in = 0
     r.entry = NEVER
     v.stock = r.stock
+    v.grams = r.grams
+    r.grams = 0
     if r.crew >= 0:
         ask_for(S, r.crew, e, time)
         due(S, e)
@@ -202,7 +215,7 @@ def open_container(S, e, time):  # type: ignore[no-untyped-def]
         r.head = U[u].next
         r.queue -= 1
         drop_in(S, e, u, time)
-        if r.filled == r.bag_size:
+        if is_full(S, e):
             close(S, e, time)
     touch(S, e)
 
@@ -217,7 +230,7 @@ def chute_enter(S, e, u, time):  # type: ignore[no-untyped-def]
         become_ready(S, e, u, time)
     elif r.open == 1:
         drop_in(S, e, u, time)
-        if r.filled == r.bag_size:
+        if is_full(S, e):
             close(S, e, time)
     else:
         U[u].next = -1

@@ -12,6 +12,7 @@ from .promises import count_promise, promise, row_of
 from .sight import prefetch
 from .units import accrue, count_in, count_out, fate, journal, load, new_unit, ready
 from .wear import NEXT, go_on
+from .weights import grams_of
 
 HOUR = 3_600 * TICKS_PER_S
 
@@ -191,7 +192,7 @@ def loader_act(S, e, time):  # type: ignore[no-untyped-def]
             best, row = P[at], at
     if best < 0:
         return False
-    if r.aboard + U[best].members > r.limit:
+    if r.aboard + U[best].members > r.limit or (r.most_grams >= 0 and r.grams + grams_of(S, best) > r.most_grams):
         ask(S, LOADER_FULL, e)
         return False
     P[row] = U[best].next
@@ -220,6 +221,7 @@ def loader_complete(S, e, time):  # type: ignore[no-untyped-def]
     u = r.hand
     count_out(S, e, u, time)
     lane = P[G[0].departures + 4 * r.departure + 3]
+    r.grams += grams_of(S, u)
     if lane < 0:
         r.aboard += load(S, u, r.departure, e, time)
     else:
@@ -242,13 +244,16 @@ def loader_complete(S, e, time):  # type: ignore[no-untyped-def]
 
 
 @entry
-def loader_start(S, e, departure, limit, interval, time):  # type: ignore[no-untyped-def]
-    """A vehicle stands at the door and its crew is there: load for `departure` until `limit` parcels are aboard, one unit each `interval`."""
+def loader_start(S, e, departure, limit, most_grams, interval, time):  # type: ignore[no-untyped-def]
+    """A vehicle stands at the door and its crew is there: load for `departure`, one unit each `interval`, until `limit` parcels are aboard, or the next unit
+    would make more than `most_grams` (-1: any weight)."""
     E, P, G = S.E, S.P, S.G
     r = E[e]
     accrue(S, e, time)
     r.departure = departure
     r.limit = limit
+    r.most_grams = most_grams
+    r.grams = 0
     r.interval = interval
     r.aboard = 0
     r.hand = -1

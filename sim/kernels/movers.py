@@ -148,8 +148,8 @@ class KernelMovers:
     def set_interval(self, e: int, interval: int, now: int) -> None:
         orders.set_interval(self.S, e, interval, now)
 
-    def start_loading(self, e: int, departure: int, capacity: int, interval: int, now: int) -> None:
-        floor.loader_start(self.S, e, departure, capacity, interval, now)
+    def start_loading(self, e: int, departure: int, capacity: int, most_grams: int, interval: int, now: int) -> None:
+        floor.loader_start(self.S, e, departure, capacity, most_grams, interval, now)
 
     def stop_loading(self, e: int, now: int) -> int:
         """Return the parcels aboard."""

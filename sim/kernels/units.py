@@ -2,13 +2,29 @@
 
 import numpy as np
 
-from ..layout import ABOARD, BY_CLASS, BY_DESTINATION, BY_SHARE, DISPATCHED, DRAW_PARCEL, DRAW_SHARE, DWELL_SUM, IS_BAG, LOST, REJECTED, TWO_CARRIERS, UNLOADED
+from ..layout import (
+    ABOARD,
+    BY_CLASS,
+    BY_DESTINATION,
+    BY_SHARE,
+    DISPATCHED,
+    DRAW_PARCEL,
+    DRAW_SHARE,
+    DWELL_SUM,
+    GRAMS,
+    IS_BAG,
+    LOST,
+    REJECTED,
+    TWO_CARRIERS,
+    UNLOADED,
+)
 from .calendar import touch
 from .chance import words
 from .cold import cross, end_outside, tally
 from .jit import apart, kernel
 from .promises import count_aboard, count_promise, promise
 from .sight import prefetch
+from .weights import weigh
 
 MIX_A = np.uint64(0x9E3779B97F4A7C15)
 MIX_B = np.uint64(0xBF58476D1CE4E5B9)
@@ -353,7 +369,7 @@ def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
     for _ in range(n):
         if r.marks & IS_BAG:
             m = B[at]
-            source, vehicle, place, klass, promised, born = m.source, m.vehicle, m.place, m.klass, m.promised, m.born
+            source, vehicle, place, klass, length, promised, born = m.source, m.vehicle, m.place, m.klass, m.length, m.promised, m.born
             after = m.next
             # One after the other each would be waited for; so four are on their way.
             prefetch(B, m.fourth, 0)
@@ -362,8 +378,10 @@ def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
             g.n_member_free += 1
             at = after
         else:
-            source, vehicle, place, klass, promised, born = r.source, r.vehicle, r.place, r.klass, r.promised, r.born
+            source, vehicle, place, klass, length, promised, born = r.source, r.vehicle, r.place, r.klass, r.length, r.promised, r.born
         dispatch(S, klass, born, time)
+        if g.weighs == 1:
+            tally(S, klass, GRAMS, weigh(S, klass, length))
         journal(S, source, vehicle, place, element, ABOARD, time)
         if departure >= 0:
             count_aboard(S, departure, promised, klass)

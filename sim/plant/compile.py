@@ -28,8 +28,9 @@ from ..layout import (
     WAY,
 )
 from ..scenario import Hub
+from ..scenario.ingredients import ParcelClass
 from ..scenario.pools import hands
-from ..scenario.resolution import micrometres, ticks
+from ..scenario.resolution import grams, micrometres, ticks
 from .arrows import Arrows, PlantError
 from .lanes import Entrance, Lane, lane_of
 from .machines import UNLIMITED, Machines, at_rest
@@ -122,6 +123,7 @@ def compile_plant(hub: Hub) -> Plant:
             micrometres(c.length_m[1]) - micrometres(c.length_m[0]),
             round(c.two_carriers * 2**32),
             ticks(c.cold_limit_min * 60) if c.cold_limit_min is not None else -1,
+            *_weights(c),
         )
         for c in hub.classes.values()
     ]
@@ -233,6 +235,14 @@ def _hubs(hub: Hub, number_of: list[int], inductions: dict[tuple[int, str], int]
     return max(1, len(numbers))
 
 
+def _weights(klass: ParcelClass) -> tuple[int, int]:
+    """Return the least weight of a class and its span [g]; 0 if it has none."""
+    if klass.weight_kg is None:
+        return 0, 0
+    lightest, heaviest = map(grams, klass.weight_kg)
+    return lightest, heaviest - lightest
+
+
 def _stocks(elements: Any, stocks: dict[str, int]) -> None:
     """Fill the rows of stocks: the containers that take from one are chained in order of number, and wait for it."""
     for number in stocks.values():
@@ -313,6 +323,7 @@ def _globals(hub: Hub, pool: Pool, elements: Any, departures: list[Departure], n
     g["tiers"], g["tier_of"] = 1 + max(tier_of), pool.add(tier_of)
     g["by_class"] = pool.room(len(hub.classes) * len(CLASS_LEDGER), 0)
     g["cold"] = int(elements["cold"].any())
+    g["weighs"] = int(any(c.weight_kg is not None for c in hub.classes.values()))
     g["element_of_rank"] = pool.add(int(i) for i in np.argsort(elements["rank"], kind="stable"))
     g["work_first"] = pool.room(n + 1)
     g["route_first"] = pool.room(2 * (sum(int(m) for m in elements["machines"]) + 4 * n + 64))

@@ -36,7 +36,7 @@ from ..layout import (
 from ..policies import carriers_of, overflow_of, plan_of
 from ..policies.views import Chute
 from ..scenario import ElementInstance, Hub
-from ..scenario.resolution import micrometres, ticks
+from ..scenario.resolution import grams, micrometres, ticks
 from .arrows import PlantError
 from .pool import Laws, Pool
 from .seasons import factors
@@ -70,7 +70,7 @@ UNLIMITED = 2**60
 NONE = (
     "way router main_line back law law_by_class crew max_wait sort_plan coding reject reserved overflow staging rate_first changeover closing batch limit "
     "thinning mix failure_working failure_parcels waiting_first waiting_last head tail frozen remaining lot departure hand deck done_tick block ready_head "
-    "ready_tail asks_next stock queue_tail newest second third fourth last_feeder vehicle"
+    "ready_tail asks_next stock most_grams queue_tail newest second third fourth last_feeder vehicle"
 ).split()
 
 
@@ -310,6 +310,7 @@ class Machines:
             self._from_stock(row, spec.container.stock)
             row["kind"] = CONTAINER
             row["bag_size"] = spec.container.size
+            row["most_grams"] = grams(spec.container.limit_kg) if spec.container.limit_kg is not None else -1
             row["law"] = self.seconds(spec.container.change)
             row["crew"] = self.crew_of[spec.container.crew] if spec.container.crew is not None else -1
             row["max_wait"] = ticks(spec.container.max_wait_s) if spec.container.max_wait_s is not None else -1
@@ -320,6 +321,7 @@ class Machines:
         row["open"] = 1
         row["still"] = 1
         row["bag_size"] = spec.size
+        row["most_grams"] = grams(spec.limit_kg) if spec.limit_kg is not None else -1
         row["max_wait"] = ticks(spec.max_wait_s) if spec.max_wait_s is not None else -1
         self._from_stock(row, spec.stock)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from ..layout import NEVER
 from ..scenario import DepartureInstance, Hub
-from ..scenario.resolution import ticks
+from ..scenario.resolution import grams, ticks
 from .windows import DAY, Window, clock_ticks, closed, opens
 
 
@@ -35,6 +35,8 @@ class Departure:
     vehicles: int
     capacity: int
     """[parcels]"""
+    payload: int
+    """what it may carry [g]; -1: any weight"""
     deadline: int
     """vehicles that arrive by then bring parcels promised to it [ticks]; -1: nobody is"""
 
@@ -72,6 +74,7 @@ def timetable(hub: Hub, number_of: list[int]) -> list[Departure]:
             when_full=spec.when_full,
             vehicles=spec.vehicles,
             capacity=_capacity(hub, instance),
+            payload=grams(spec.payload_kg) if spec.payload_kg is not None else -1,
         )
         if spec.cut_offs is None:
             rows.append(leaving(asks=0, cut_off=int(NEVER), deadline=-1))

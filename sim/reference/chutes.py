@@ -19,6 +19,7 @@ class Chute(Element):
         row = self.row
         self.places, self.reset, self.size, self.max_wait = int(row.pack), int(row.reset), int(row.bag_size), int(row.max_wait)
         self.is_plain, self.is_bag = self.kind == CHUTE, int(row.still) == 1
+        self.most_grams = int(row.most_grams)
         self.law, self.crew, self.stock = int(row.law), int(row.crew), int(row.stock)
         self.beside: deque[Parcel] = deque()
         """units that are ready to leave; only the first of them waits for the next element"""
@@ -72,7 +73,8 @@ class Chute(Element):
         else:
             parcel.gone()
             parcel.turn.succeed()
-        if len(self.bag) == self.size:
+        weight = sum(each.grams_alone() for each in self.bag) if self.most_grams >= 0 else 0
+        if len(self.bag) == self.size or (weight > 0 and weight >= self.most_grams >= 0):
             self._close()
 
     def _waited_enough(self, bag: list[Parcel]) -> None:

@@ -243,6 +243,8 @@ class Loader(Element):
         super().__init__(hub, number)
         self.rows: tuple[int, ...] = ()
         self.departure, self.limit, self.interval, self.aboard = -1, 0, 0, 0
+        self.most_grams, self.grams = -1, 0
+        """what the vehicle may carry (-1: any weight), and what is aboard [g]"""
         self.hand: Parcel | None = None
         self.cargo: list[Parcel] = []
         """units aboard of a vehicle that goes to another hub"""
@@ -253,9 +255,10 @@ class Loader(Element):
     def staging(self) -> Any:
         return self.hub.elements[int(self.row.staging)]
 
-    def start(self, departure: int, limit: int, interval: int) -> None:
+    def start(self, departure: int, limit: int, most_grams: int, interval: int) -> None:
         """A vehicle and its crew are there."""
         self.accrue()
+        self.most_grams, self.grams = most_grams, 0
         self.departure, self.limit, self.interval, self.aboard, self.hand = departure, limit, interval, 0, None
         self.rows = self.hub.plant.departures[departure].rows
         self.is_paused = False
@@ -272,7 +275,8 @@ class Loader(Element):
         if not firsts:
             return False
         parcel = min(firsts, key=lambda p: p.entry)
-        if self.aboard + (len(parcel.members) if parcel.members else 1) > self.limit:
+        is_heavy = 0 <= self.most_grams < self.grams + parcel.grams
+        if is_heavy or self.aboard + (len(parcel.members) if parcel.members else 1) > self.limit:
             self.env.ask(LOADER_FULL * REASON_OF_ELEMENT + self.number)
             return False
         self.staging.take(parcel)
@@ -290,6 +294,7 @@ class Loader(Element):
             self.accrue()
             self.count_out(parcel)
             lane = self.hub.plant.departures[self.departure].lane
+            self.grams += parcel.grams
             if lane < 0:
                 self.aboard += parcel.load(self.number, self.departure)
             else:

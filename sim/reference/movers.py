@@ -16,6 +16,7 @@ from ..layout import (
     DOOR,
     DRAW_PARCEL,
     DWELL_SUM,
+    GRAMS,
     HISTOGRAM,
     INDUCTION,
     JOURNAL,
@@ -179,6 +180,7 @@ class ReferenceMovers:
         self.dwell_n += 1
         self.class_counts[parcel.klass, DISPATCHED] += 1
         self.class_counts[parcel.klass, DWELL_SUM] += dwell
+        self.class_counts[parcel.klass, GRAMS] += parcel.grams_alone()
         shift = max(0, dwell.bit_length() - 10)
         self.histogram[shift * 512 + (dwell >> shift)] += 1
         self.alive.discard(parcel)
@@ -221,8 +223,8 @@ class ReferenceMovers:
     def set_interval(self, e: int, interval: int, now: int) -> None:
         self.elements[e].set_interval(interval)  # type: ignore[attr-defined]
 
-    def start_loading(self, e: int, departure: int, capacity: int, interval: int, now: int) -> None:
-        self.elements[e].start(departure, capacity, interval)  # type: ignore[attr-defined]
+    def start_loading(self, e: int, departure: int, capacity: int, most_grams: int, interval: int, now: int) -> None:
+        self.elements[e].start(departure, capacity, most_grams, interval)  # type: ignore[attr-defined]
 
     def stop_loading(self, e: int, now: int) -> int:
         return int(self.elements[e].stop())  # type: ignore[attr-defined]

@@ -59,6 +59,19 @@ class Parcel:
     def is_bag(self) -> bool:
         return self.members is not None
 
+    @property
+    def grams(self) -> int:
+        """Its weight: the longer of its class, the heavier; of a bag all that is in it (PHYSICS 1.6)."""
+        if self.members is not None:
+            return sum(Parcel.grams_alone(parcel) for parcel in self.members)
+        return self.grams_alone()
+
+    def grams_alone(self) -> int:
+        """The weight of the parcel itself, though it may stand for a bag."""
+        k = self.hub.plant.classes[self.klass]
+        lightest, span, shortest, spread = (int(k[name]) for name in ("lightest", "weight_span", "shortest", "span"))
+        return lightest + (span // 2 if spread == 0 else span * (self.length - shortest) // spread)
+
     def journey(self, is_ready: bool = False) -> Generator[Any, Any, None]:
         """The process of a parcel: be carried, wait for the next element, move, until it is gone."""
         while not self.is_gone:

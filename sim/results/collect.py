@@ -161,10 +161,10 @@ def _classes(plant: Any, movers: Any, promised: np.ndarray, on_time: np.ndarray)
     """Return the CLASS_COLUMNS, of a scenario that names classes; promised and on time: to departures that have left, shape (classes,)."""
     if not plant.hub.scenario.classes:
         return {}
-    unloaded, dispatched, rejected, dwell, too_warm = movers.of_classes(plant.horizon).T
+    unloaded, dispatched, rejected, dwell, too_warm, grams = movers.of_classes(plant.horizon).T
     with np.errstate(invalid="ignore", divide="ignore"):
         mean_dwell = np.where(dispatched > 0, dwell / dispatched / TICKS_PER_S, np.nan)
-    counts = (unloaded, dispatched, rejected, mean_dwell, promised, on_time, too_warm)
+    counts = (unloaded, dispatched, grams / 1e6, rejected, mean_dwell, promised, on_time, too_warm)
     return dict(zip(CLASS_COLUMNS, (np.array(list(plant.hub.classes)), *counts), strict=True))
 
 

@@ -38,7 +38,7 @@ FIGURES = "figures/ holds each picture as .svg (for print) and .png: flow, queue
 HEAD_ZH = "hubsim 一次仿真的结果文件。除另有说明外,时间均为自仿真开始起的秒数;nan 或空白表示无定义。"
 FIGURES_ZH = "figures/ 中每幅图各有 .svg(供印刷)和 .png 两份:flow 流量,queues 场内件数,states 机时利用,dwell 停留时间,hub 负荷图,departures 班次"
 
-UNITS_ZH = {"": "", "1": "1", "s": "秒", "units": "件", "parcels": "包裹", "passes": "次", "machine s": "机·秒", "units/h": "件/时"}
+UNITS_ZH = {"": "", "1": "1", "s": "秒", "units": "件", "parcels": "包裹", "t": "吨", "passes": "次", "machine s": "机·秒", "units/h": "件/时"}
 
 FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
     "summary.txt": ("仿真结果摘要,供阅读", {}),
@@ -93,6 +93,7 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "name": "包裹类别",
             "unloaded": "卸车或到达的包裹;含预热结束时在场的",
             "dispatched": "已发出",
+            "dispatched_t": "其重量;类别未给重量则为 0",
             "rejected": "因满被拒收,或由剔除出口离开",
             "dwell_mean_s": "已发出者自卸车至离场的平均时间",
             "promised": "承诺的班次已发车",

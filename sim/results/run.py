@@ -56,6 +56,7 @@ CLASS_COLUMNS: dict[str, tuple[str, str]] = {
     "name": ("", "class of parcels"),
     "unloaded": ("parcels", "that came to be at a door or stream; what was inside at the end of the warm-up included"),
     "dispatched": ("parcels", "aboard a vehicle, also one that still stands at its door, or gone through a sink"),
+    "dispatched_t": ("t", "their weight; 0 if the class has none"),
     "rejected": ("parcels", "turned away, or gone through a sink that rejects"),
     "dwell_mean_s": ("s", "mean time from unloading to leaving, of those dispatched"),
     "promised": ("parcels", "promised a departure that has left after the warm-up"),

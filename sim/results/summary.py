@@ -139,11 +139,12 @@ def _classes(run: Run, lang: str) -> list[str]:
     if not run.classes:
         return []
     known = as_rows(run.classes)
-    names = ["unloaded", "dispatched", "rejected", "on_time", "dwell"] + (["too_warm"] if any(each["too_warm"] for each in known) else [])
+    names = ["unloaded", "dispatched", *(["weight"] if any(each["dispatched_t"] for each in known) else []), "rejected", "on_time", "dwell"]
+    names += ["too_warm"] if any(each["too_warm"] for each in known) else []
     lines = []
     for each in known:
         share = f"{100 * each['on_time'] / each['promised']:.2f} %" if each["promised"] else "-"
-        cells = {"on_time": share, "dwell": span(each["dwell_mean_s"])}
+        cells = {"weight": f"{each['dispatched_t']:,.1f} t", "on_time": share, "dwell": span(each["dwell_mean_s"])}
         lines.append([each["name"], *(cells.get(name) or f"{each[name]:,}" for name in names)])
     return [text(lang, "classes"), *table([text(lang, "class"), *(text(lang, name) for name in names)], lines)]
 

@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_dispatch": ("nothing was dispatched", "无发出包裹"),
     "classes": ("Classes of parcels", "包裹类别"),
     "class": ("class", "类别"),
+    "weight": ("of weight", "重量"),
     "too_warm": ("too warm", "超温"),
     "elements": ("Elements (share of machine time, %)", "设备(机时占比,%)"),
     "families": ("Elements, copies together (share of machine time, %)", "设备,同类合并(机时占比,%)"),

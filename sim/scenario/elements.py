@@ -294,6 +294,9 @@ class Container(Part):
     size: Annotated[int, Field(ge=1, le=10_000)] = Field(description="parcels in it [1]")
     change: TimeLaw | None = Field(default=None, description="time to take it away and hang a new one; none if left out [s]")
     crew: Name | None = Field(default=None, description="attendants, one for a change; always there if left out")
+    limit_kg: Annotated[float, Field(gt=0, le=100_000)] | None = Field(
+        default=None, description="closed when what is in it weighs so much; any weight if left out [kg]"
+    )
     max_wait_s: Duration | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
     stock: Name | None = Field(default=None, description="the reusable bags it is taken from; any number of new ones if left out")
 
@@ -315,6 +318,9 @@ class Bag(Element):
 
     kind: Literal["bag"]
     size: Annotated[int, Field(ge=1, le=10_000)] = Field(description="parcels in it [1]")
+    limit_kg: Annotated[float, Field(gt=0, le=100_000)] | None = Field(
+        default=None, description="closed when what is in it weighs so much; any weight if left out [kg]"
+    )
     max_wait_s: Duration | None = Field(default=None, description="closed this long after its first parcel even if not full [s]")
     stock: Name | None = Field(default=None, description="the reusable bags it is taken from; any number of new ones if left out")
     to: Target

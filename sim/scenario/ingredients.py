@@ -11,6 +11,7 @@ from .laws import CountLaw, TimeLaw
 
 
 ParcelLength = Annotated[float, Field(ge=0.01, le=100)]
+ParcelWeight = Annotated[float, Field(ge=0.001, le=10_000)]
 
 
 class ParcelClass(Part):
@@ -19,6 +20,9 @@ class ParcelClass(Part):
     share: Share = Field(description="fraction of all parcels [1]")
     priority: int = Field(default=0, ge=0, le=100, description="0 is served first where the discipline is priority [1]")
     length_m: tuple[ParcelLength, ParcelLength] = Field(default=(0.3, 0.3), description="shortest and longest, uniform in between [m]")
+    weight_kg: tuple[ParcelWeight, ParcelWeight] | None = Field(
+        default=None, description="lightest and heaviest, rising with the length; weighs nothing if left out [kg]"
+    )
     two_carriers: Share = Field(default=0.0, description="share that needs two carriers of a loop [1]")
     destinations: dict[Name, Share] | None = Field(default=None, description="share of each destination within this class; that of all if left out [1]")
     cold_limit_min: Annotated[float, Field(ge=0, le=100_000)] | None = Field(

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from .elements import Diverter, LineSorter, LoopSorter, Merge, RobotField, Sink, Source, Station, Stream, Yard
+from .elements import Bag, Chute, Diverter, LineSorter, LoopSorter, Merge, RobotField, Sink, Source, Station, Stream, Yard
 from .expand import classes_of, destinations_of
-from .problems import Place, Problem, did_you_mean, error, short
+from .problems import Place, Problem, did_you_mean, error, short, warning
 from .schema import Scenario
 
 Where = Callable[..., Place]
@@ -78,6 +78,27 @@ def cold_parcels_have_a_cold_room(scenario: Scenario, where: Where) -> Iterator[
             yield error(at, f"parcels of '{name}' must be kept cold, and there is no cold room", "let some elements have cold: true, or leave out the limit")
 
 
+def weights_mean_something(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A class is as heavy at most as a vehicle may carry, and limits of weight are for parcels that weigh something."""
+    heaviest = max((each.weight_kg[1] for each in scenario.classes.values() if each.weight_kg is not None), default=0.0)
+    limits: list[tuple[tuple[str, ...], float | None]] = [(("departures", title, "payload_kg"), each.payload_kg) for title, each in scenario.departures.items()]
+    for _, path, spec in parts(scenario):
+        if isinstance(spec, Bag):
+            limits.append(((*path, "limit_kg"), spec.limit_kg))
+        if isinstance(spec, Chute) and spec.container is not None:
+            limits.append(((*path, "container", "limit_kg"), spec.container.limit_kg))
+    for path, limit in limits:
+        if limit is not None and heaviest == 0:
+            yield warning(where(*path), f"{limit:g} kg limit nothing: no class of parcels has a weight", "give classes weight_kg, or leave it out")
+        elif limit is not None and path[-1] == "payload_kg" and limit < heaviest:
+            yield error(where(*path), f"a parcel of {heaviest:g} kg is heavier than the payload of {limit:g} kg, and would never leave", "raise it")
+    for name, each in scenario.classes.items():
+        for field in ("length_m", "weight_kg"):
+            pair = getattr(each, field)
+            if pair is not None and pair[0] > pair[1]:
+                yield error(where("classes", name, field), f"from {pair[0]:g} to {pair[1]:g} is the wrong way round", "write the smaller one first")
+
+
 def _known(used: Iterable[str], names: list[str], field: str, where: Where, path: tuple[Any, ...], by_key: bool = False) -> Iterator[Problem]:
     what = {"classes": "class", "destinations": "destination"}[field]
     known = set(names)
@@ -130,6 +151,7 @@ RULES = (
     shares_sum_to_one,
     classes_know_their_destinations,
     cold_parcels_have_a_cold_room,
+    weights_mean_something,
     mixes_are_known,
     routes_are_known,
     outlets_are_known,

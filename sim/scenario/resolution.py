@@ -1,4 +1,4 @@
-"""What the engines count in: whole ticks of 1 us and whole micrometres. A figure below that would become nothing."""
+"""What the engines count in: whole ticks of 1 us, whole micrometres, whole grams. A figure below that would become nothing."""
 
 import math
 
@@ -14,3 +14,8 @@ def ticks(seconds: float) -> int:
 def micrometres(metres: float) -> int:
     """Return a length [m] in whole micrometres."""
     return math.floor(metres * 1_000_000 + 0.5)
+
+
+def grams(kilograms: float) -> int:
+    """Return a weight [kg] in whole grams."""
+    return math.floor(kilograms * 1000 + 0.5)

@@ -39,6 +39,7 @@ class Departure(Part):
     road: Name | None = Field(default=None, description="the shared road that its vehicles take to go out; none is narrow if left out")
     fleet: Name | None = Field(default=None, description="whose vehicles it takes, from when it asks for a door; there is always one if left out")
     capacity: Count | None = Field(default=None, description="parcels in a vehicle; on a lane with load units only what fills whole ones [1]")
+    payload_kg: Annotated[float, Field(gt=0, le=1_000_000)] | None = Field(default=None, description="what a vehicle may carry; any weight if left out [kg]")
     load_units: Count | None = Field(default=None, description="load units of its lane in a vehicle, instead of capacity [1]")
 
     @model_validator(mode="after")

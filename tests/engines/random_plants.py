@@ -293,6 +293,17 @@ class Builder:
             for name in rng.sample(rooms, max(1, len(rooms) // 3)):
                 self.elements[name]["cold"] = True
             classes[names[-1]]["cold_limit_min"] = rng.choice([0, 0.1, 1])
+        weigh = random.Random(self.number + 2**37)
+        if weigh.random() < 0.3:
+            for name in names:
+                classes[name]["weight_kg"] = weigh.choice([[1, 1], [0.2, 3], [2, 9]])
+            for fields in self.elements.values():
+                filler = fields if fields["kind"] == "bag" else fields.get("container")
+                if filler is not None and weigh.random() < 0.7:
+                    filler["limit_kg"] = weigh.choice([4, 12.5])
+            for departure in self.departures.values():
+                if weigh.random() < 0.6:
+                    departure["payload_kg"] = weigh.choice([40, 100, 400])
         if rng.random() < 0.4 and len(names) > 1:
             for title, departure in list(self.departures.items()):
                 departure["classes"] = names[:1]

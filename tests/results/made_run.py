@@ -121,6 +121,7 @@ def make_run(busy: dict[str, float] | None = None, blocked: dict[str, float] | N
             "name": np.array(["small", "fresh"]),
             "unloaded": np.array([100_000, 19_500]),
             "dispatched": np.array([98_000, 19_000]),
+            "dispatched_t": np.array([78.4, 0.0]),
             "rejected": np.array([700, 0]),
             "dwell_mean_s": np.array([2_980.0, 2_790.0]),
             "promised": np.array([80_000, 16_000]),
