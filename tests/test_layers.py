@@ -1,6 +1,7 @@
 """Imports point downward only; a library lives in one place. Read from the syntax trees, so that imports inside functions count too."""
 
 import ast
+import re
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,13 @@ def edges() -> set[tuple[str, str, str]]:
 
 def test_every_package_has_its_place():
     assert {package_of(file) for file in FILES} == set(LEVEL)
+
+
+@pytest.mark.parametrize("package", sorted(path.parent.name for path in ROOT.glob("*/__init__.py")))
+def test_the_map_of_a_package_names_all_its_modules(package):
+    """Its docstring is where a reader looks for them."""
+    drawn = ast.get_docstring(ast.parse((ROOT / package / "__init__.py").read_text(encoding="utf-8"))) or ""
+    assert not {file.stem for file in (ROOT / package).glob("[!_]*.py")} - set(re.findall(r"\w+", drawn))
 
 
 def test_imports_point_downward():

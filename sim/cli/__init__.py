@@ -1,4 +1,5 @@
-"""The command line: what comes first (`start`), commands (`app`), the one that runs a scenario (`run`), progress, and when something goes wrong (`guard`).
+"""The command line: what comes first (`start`), commands (`app`), those that run a scenario (`run`, `several`) or fit one (`fit`), `progress`, and when
+something goes wrong (`guard`).
 
 Nothing heavy is imported at the top of a module here: `hubsim --help` answers at once.
 """

@@ -15,6 +15,8 @@
     stocks      reusable bags, and how they come back
     clerk       samples, the end of the warm-up
     seam        one SimPy environment that lets the movers run between two of its events
+    decisions   what policies are asked, and told
+    happenings  events that stop machines
     control     all of it, started in order
 
 Control speaks to movers (`kernels.movers` or `reference.movers`) and never to a parcel.

@@ -1,0 +1,1 @@
+"""Many runs: `replications` of one scenario, spread over processes."""

@@ -4,8 +4,11 @@
     calendar.py  who is due next               units.py     parcels and bags: identity, waiting lists, the journal
     belts.py     conveyors and line sorters    stations.py  servers and their queue
     chutes.py    chutes, bags, attendants      loops.py     loop sorters
-    floor.py     doors, streams, staging       instant.py   completions, choices, the run between two decisions
-    orders.py    what control may tell it      wear.py      failures as kernels see them
+    robots.py    robot fields                  floor.py     doors, streams, staging
+    lanes.py     units between two hubs        stocks.py    reusable bags
+    promises.py  departures promised           cold.py      time outside the cold room
+    wear.py      failures as kernels see them  orders.py    what control may tell it
+    instant.py   completions, choices, the run between two decisions
     movers.py    the tables of one run, and the kernels as control sees them
     world.py     all tables behind one name    sight.py     how a compiled kernel sees them
     jit.py       how a kernel is compiled      parts.py     all that Python calls compiled whole, once

@@ -6,6 +6,7 @@ arrows     ways through merges and diverters, ranks
 machines   each kind of element as a row
 timetable  departures and what is promised
 lanes      lanes between hubs
+seasons    the factor of each day by the calendar
 windows    times of day, events, and when vehicles may drive
 """
 

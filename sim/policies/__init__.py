@@ -1,7 +1,8 @@
 """Decisions as plain functions: which vehicle, which door, who gets people, when a vehicle leaves, who moves, which chute a destination has.
 
 A scenario names them: one of those shipped here, or a user's own as "module:function". Each takes what it may know (views.py) and returns a
-choice; it neither waits nor changes anything, so that a run can be repeated.
+choice; it neither waits nor changes anything, so that a run can be repeated. Those shipped lie in `doors`, `crews`, `moves`, `departures`, `sort_plans`
+and `loops`.
 """
 
 import importlib

@@ -1,4 +1,7 @@
-"""Figures of a run, as SVG and PNG. matplotlib lives here and nowhere else, with its Figure objects and without pyplot's global state."""
+"""Figures of a run, as SVG and PNG. matplotlib lives here and nowhere else, with its Figure objects and without pyplot's global state.
+
+`charts` and `drawing` (with `layers`) draw a run, `fitted` a fit; `style` is how all look.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -6,8 +6,9 @@ inherit           extends and overrides
 catalogue         presets, from catalogue.yaml
 complaints        faults of the models in plain words (models, problems: what these are made of)
 references        names to elements;  expand: copies and groups to a flat list (happenings: whom events concern);  hub: what results
-checks            rules of consistency, with wiring, meetings, saturation, people, rosters, labour, haulage, fleets, flows, offers, deciders
-capacity          the fluid estimate: which element can never serve its load (narrows: which road or gate)
+checks            rules of consistency, with wiring, meetings, saturation, mixes, people, pools, rosters, labour, stocks, bagging, sorters, haulage, fleets,
+                  flows, offers, deciders (graph: the hub as arrows;  reach: what can come where)
+capacity          the fluid estimate: which element can never serve its load (rates: what each can do;  narrows: which road or gate)
 scaling           demand and plant larger or smaller together (moments: means of laws)
 manifest          an operator's own list of vehicles (tables: CSV, XLSX, Parquet;  headings, cells: what its columns say)
 template          a first scenario, and the JSON Schema for editors
