@@ -18,9 +18,6 @@ LINE, LOOP, LOADER, ROBOTS, CREW, STOCK = range(15, 21)
 ACTS_ALONE = LINE
 """From this kind on an element may have something to do though nobody waits for it."""
 
-# -- states of a machine, in the order of results.run.STATES ---------------------------------------------------------------
-BUSY, IDLE, STARVED, BLOCKED, DOWN, OFF = range(6)
-
 # -- rules of a merge, disciplines of a station, routers -------------------------------------------------------------------
 FIFO, PRIORITY, ALTERNATING, GAP = range(4)
 PREEMPTIVE = 2
@@ -86,9 +83,6 @@ span [g]."""
 CLASS_LEDGER = "unloaded dispatched rejected dwell_sum too_warm grams".split()
 """What is counted of each class of parcels: parcels, ticks, and grams dispatched."""
 UNLOADED, DISPATCHED, REJECTED, DWELL_SUM, WARMED, GRAMS = range(6)
-
-DEPARTURE = _table("loading cut_off when_full capacity deadline first_destination n_destinations first_door n_doors plan")
-"""A vehicle that leaves: times [ticks], its destinations and doors in the pool; plan: the row of the timetable it belongs to."""
 
 _NARROW = {
     **dict.fromkeys("kind lossy rule queued is_ready still open priority_rule".split(), np.int16),
@@ -175,8 +169,8 @@ GLOBAL = np.dtype(
         for name in (
             "now begun replication n_elements leaf bits latest work_first n_work route_first n_route reason_first n_reason element_of_rank "
             "free n_free reserve member_free n_member_free journal n_journal orders "
-            "born born_at_streams dispatched rejected dwell_sum dwell_n late_dispatched hist "
-            "guide timetable destinations n_destinations on_time promised departures classes lots acts tiers tier_of by_class cold weighs"
+            "born born_at_streams dispatched rejected dwell_sum dwell_n hist "
+            "timetable destinations n_destinations on_time promised departures classes acts tiers tier_of by_class cold weighs"
         ).split()
     ]
 )

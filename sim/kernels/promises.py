@@ -54,14 +54,11 @@ def count_promise(S, promised, klass):  # type: ignore[no-untyped-def]
 
 @kernel
 def count_aboard(S, departure, promised, klass):  # type: ignore[no-untyped-def]
-    """Count whether `departure`, of which a parcel is aboard, is the one promised, or no later."""
+    """Count a parcel aboard `departure` as on time, if that is the one promised, or leaves no later."""
     P, G = S.P, S.G
     g = G[0]
-    if promised >= 0:
-        if is_in_time(S, departure, promised):
-            P[g.on_time + promised * g.classes + klass] += 1
-        else:
-            g.late_dispatched += 1
+    if promised >= 0 and is_in_time(S, departure, promised):
+        P[g.on_time + promised * g.classes + klass] += 1
 
 
 @apart

@@ -36,7 +36,6 @@ class Stream(Element):
             yield self.env.after(time - self.env.now)
             self._arrive(n)
             if self.is_saturated:
-                self.left_over = n
                 self.has_left = self.env.event()
                 yield self.has_left
                 time = self.env.now

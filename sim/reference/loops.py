@@ -16,7 +16,6 @@ class Induction(Element):
         self.position, self.deck = int(self.row.position), int(self.row.deck)
         self.used_at = -1
         """tick at which it last placed a parcel"""
-        self.loop_number = int(self.row.back)
 
 
 class Loop(Element):

@@ -11,7 +11,6 @@ from .elements import Diverter, LineSorter, LoopSorter, OutboundDoor, RobotField
 from .graph import Graph, ways
 from .hub import DepartureInstance, ElementInstance, Hub
 from .ingredients import Mix
-from .moments import mean
 from .people import minutes
 from .problems import Problem, error, warning
 
@@ -221,8 +220,3 @@ def cut_offs(departure: DepartureInstance, start: int, horizon: float) -> list[f
 def few(names: list[str]) -> str:
     """Return the first names, and how many more there are."""
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def mean_load(spec: Source) -> float:
-    """Return the mean number of parcels in a vehicle [1]; 0 for a manifest."""
-    return mean(spec.load) if spec.load is not None else 0.0
