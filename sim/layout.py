@@ -1,11 +1,13 @@
-"""The integers a hub is made of: kinds, states, reasons, and the columns of every table.
+"""The integers a hub is made of: kinds, reasons, and the columns of every table.
 
-`plant.py` fills these tables from a scenario; the engines read them. Times are ticks, lengths micrometres, -1 means none.
+`sim.plant` fills these tables from a scenario; the engines read them. Times are ticks, lengths micrometres, -1 means none.
 """
 
 import numpy as np
 
 TICKS_PER_S = 1_000_000
+HOUR = 3_600 * TICKS_PER_S
+DAY = 24 * HOUR
 NEVER = np.int64(2**62)
 """A time after every other."""
 
@@ -39,6 +41,8 @@ DRAW_PARCEL, DRAW_ARRIVAL, DRAW_BATCH, DRAW_SERVICE, DRAW_SHARE, DRAW_READ, DRAW
 DRAW_VEHICLE, DRAW_LOAD, DRAW_LATENESS, DRAW_CHANGEOVER, DRAW_THINNING = range(11, 16)
 DRAW_ABSENCE = DRAW_CHANGE
 """All sixteen are taken. The source of a change is nobody, that of an absence a roster: no draw is made twice."""
+TURN_CHANGEOVER, TURN_CLOSING, TURN_OUT, TURN_BACK, TURN_GATE, TURN_BUILD, TURN_STRIP = range(7)
+"""What a draw of DRAW_CHANGEOVER is for."""
 
 # -- laws ------------------------------------------------------------------------------------------------------------------
 DETERMINISTIC, EXPONENTIAL, UNIFORM, TRIANGULAR, GAMMA, LOGNORMAL, WEIBULL, GEOMETRIC, EMPIRICAL = range(9)

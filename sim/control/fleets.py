@@ -6,13 +6,15 @@ from typing import Any
 
 import simpy
 
+from ..layout import TURN_BACK
 from ..plant.lanes import metres
 from ..plant.windows import opens
 from ..scenario.resolution import ticks
-from .lanes import BACK, travel_time
+from .lanes import travel_time
 
 STATES = ("idle", "loading", "driving", "unloading", "waiting", "charging")
-"""what a vehicle does; loading: from when it is lent until it leaves the door; unloading: from its arrival until it leaves the other door; waiting: for a
+"""what a vehicle does; loading: from when it is lent until it sets out, its load units built; unloading: from its arrival until it leaves the
+other door; waiting: for a
 road, a window or a charger"""
 
 
@@ -88,7 +90,7 @@ class Fleet:
         control, env = self.control, self.env
         lane = control.plant.lanes[departure.lane]
         yield from spend(env, vehicle, "waiting", opens(env.now, control.inbound.shut[departure.lane]) - env.now)
-        yield from spend(env, vehicle, "driving", travel_time(control, departure.lane, number, BACK))
+        yield from spend(env, vehicle, "driving", travel_time(control, departure.lane, number, TURN_BACK))
         yield from spend(env, vehicle, "waiting", opens(env.now, departure.shut) - env.now)
         self.driven += lane.distance
         if self.chargers is not None:

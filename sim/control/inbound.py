@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..kernels.laws import draw
-from ..layout import DRAW_CHANGEOVER
+from ..layout import DRAW_CHANGEOVER, TURN_BUILD, TURN_CHANGEOVER, TURN_CLOSING, TURN_GATE, TURN_OUT, TURN_STRIP
 from ..plant.lanes import Entrance
 from ..plant.windows import closed, opens
 from .crews import Job
 from .docks import Docks, Queue
 from .fleets import Vehicle, spend
-from .lanes import BUILD, OUT, STRIP, Log, handling_time, travel_time
+from .lanes import Log, handling_time, travel_time
 
 
 class Coming(NamedTuple):
@@ -121,14 +121,14 @@ class Inbound:
         log = self.lanes[lane]
         number = log.set_out
         log.set_out += 1
-        yield from spend(env, vehicle, "loading", handling_time(control, lane, number, BUILD, parcels))
+        yield from spend(env, vehicle, "loading", handling_time(control, lane, number, TURN_BUILD, parcels))
         yield from spend(env, vehicle, "waiting", control.roads[departure.road].take(env.now) if departure.road is not None else 0)
-        yield from spend(env, vehicle, "driving", travel_time(control, lane, number, OUT))
+        yield from spend(env, vehicle, "driving", travel_time(control, lane, number, TURN_OUT))
         yield from spend(env, vehicle, "waiting", opens(env.now, self.shut[lane]) - env.now)
         yield from spend(env, vehicle, "waiting", self._on_the_road(lane))
         if vehicle is not None:
             control.fleets[departure.fleet].arrives(vehicle, lane)
-        yield from spend(env, vehicle, "unloading", handling_time(control, lane, number, STRIP, parcels))
+        yield from spend(env, vehicle, "unloading", handling_time(control, lane, number, TURN_STRIP, parcels))
         log.arrives(parcels, control.plant.lanes[lane].load_units(parcels), departure.capacity, env.now - left)
         self.came.append(Coming(lane, number, env.now, parcels, cargo, departure, vehicle))
         self._arrive(len(self.vehicles) + len(self.came) - 1, self.yards[lane])
@@ -157,7 +157,7 @@ class Inbound:
         self.env.process(self._pass_gate(number, yard, arrived))
 
     def _pass_gate(self, number: int, yard: Yard, arrived: int) -> Generator[Any, Any, None]:
-        span = self._span(yard.entrance.gate, number, 4)
+        span = self._span(yard.entrance.gate, number, TURN_GATE)
         yard.gate_busy += min(span, self.control.plant.horizon - self.env.now)
         yield self.env.timeout(span)
         yard.at_gate -= 1
@@ -188,7 +188,7 @@ class Inbound:
         group = control.decisions.group_of(door)
         control.decisions.taken[group] += 1
         control.movers.occupy(door, 1, env.now)
-        yield env.timeout(self._span(doorway.changeover, number, 0))
+        yield env.timeout(self._span(doorway.changeover, number, TURN_CHANGEOVER))
         if vehicle.load > 0:
             self.at_door[door] = number
             empty = self.empty[door] = env.event()
@@ -202,7 +202,7 @@ class Inbound:
         else:
             self.not_begun.discard(number)
         if doorway.closing >= 0:
-            yield env.timeout(self._span(doorway.closing, number, 1))
+            yield env.timeout(self._span(doorway.closing, number, TURN_CLOSING))
         control.movers.occupy(door, 0, env.now)
         control.decisions.taken[group] -= 1
         self.docks.release(door)

@@ -1,15 +1,11 @@
-"""What happens to a vehicle between two hubs: load units are built, it travels, they are stripped (PHYSICS 6.8)."""
+"""What happens to a vehicle between two hubs: load units are built, it travels, they are stripped (PHYSICS 6.8, 6.11)."""
 
 import heapq
 from dataclasses import dataclass
 from typing import Any
 
 from ..kernels.laws import draw
-from ..layout import DRAW_CHANGEOVER
-from ..plant.windows import DAY
-
-OUT, BACK, BUILD, STRIP = 2, 3, 5, 6
-"""turns of the draws"""
+from ..layout import DAY, DRAW_CHANGEOVER, TURN_BUILD
 
 
 @dataclass
@@ -36,7 +32,7 @@ class Log:
 
 
 def travel_time(control: Any, lane: int, number: int, turn: int) -> int:
-    """Return how long the `number`-th vehicle of a lane takes if it sets out now [ticks]."""
+    """Return how long the `number`-th vehicle of a lane takes if it sets out now, on the way out or back by `turn` of the draw [ticks]."""
     law = control.plant.lanes[lane].law_at((control.plant.clock + control.env.now) % DAY)
     return int(draw(control.S, law, DRAW_CHANGEOVER, 0, turn, 0, number, lane))
 
@@ -44,7 +40,7 @@ def travel_time(control: Any, lane: int, number: int, turn: int) -> int:
 def handling_time(control: Any, lane: int, number: int, turn: int, parcels: int) -> int:
     """Return how long it takes until all load units of a vehicle are built, or stripped: each begins at the place that is free first [ticks]."""
     row = control.plant.lanes[lane]
-    law = row.build if turn == BUILD else row.strip
+    law = row.build if turn == TURN_BUILD else row.strip
     if law < 0:
         return 0
     free = [0] * min(row.places, row.load_units(parcels))

@@ -4,8 +4,8 @@ import math
 from collections.abc import Generator
 from typing import Any, NamedTuple
 
-from ..layout import TICKS_PER_S
 from ..policies.views import Crew
+from ..scenario.resolution import ticks
 from .roster import LEAST_PACE, Roster
 
 
@@ -24,7 +24,7 @@ class Moves:
 
     def __init__(self, control: Any, shifts: Any, name: str, members: list[Member]) -> None:
         self.control, self.shifts, self.name, self.members = control, shifts, name, members
-        self.every = math.floor(control.plant.hub.scenario.pools[name].every_min * 60 * TICKS_PER_S + 0.5)
+        self.every = ticks(control.plant.hub.scenario.pools[name].every_min * 60)
         self.had = [0] * len(members)
         self.rosters = [0] * len(members)
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from ..kernels.laws import draw
-from ..layout import DRAW_CHANGEOVER, NEVER, TICKS_PER_S
+from ..layout import DRAW_CHANGEOVER, NEVER, TICKS_PER_S, TURN_CHANGEOVER
 from ..plant.windows import opens
 from .crews import Job
 from .docks import Docks
@@ -97,7 +97,7 @@ class Outbound:
         control.movers.occupy(door, 1, env.now)
         doorway = control.doorways[door]
         self.vehicles += 1
-        span = draw(control.S, doorway.changeover, DRAW_CHANGEOVER, 0, 0, 0, self.vehicles, OUTBOUND) if doorway.changeover >= 0 else 0
+        span = draw(control.S, doorway.changeover, DRAW_CHANGEOVER, 0, TURN_CHANGEOVER, 0, self.vehicles, OUTBOUND) if doorway.changeover >= 0 else 0
         ready = env.timeout(int(span))
         yield ready | cut_off
         parcels, is_full = 0, False

@@ -4,11 +4,9 @@ import math
 from typing import Any
 
 from ..kernels.chance import words
-from ..layout import DRAW_ABSENCE, TICKS_PER_S
+from ..layout import DAY, DRAW_ABSENCE, HOUR
 from ..plant.windows import clock_ticks
 
-HOUR = 3_600 * TICKS_PER_S
-DAY = 24 * HOUR
 LEAST_PACE = 100
 OF_A_ROSTER = 65533
 """Source number of draws that belong to a roster."""

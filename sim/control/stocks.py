@@ -3,10 +3,10 @@
 from collections.abc import Generator
 from typing import Any
 
+from ..layout import DAY
 from ..plant.windows import clock_ticks
 from ..scenario.resolution import ticks
 
-DAY = ticks(86_400)
 WHOLE = 1_000_000
 
 

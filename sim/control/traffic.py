@@ -8,15 +8,14 @@ import numpy as np
 
 from ..kernels.chance import unit_interval, words
 from ..kernels.laws import draw
-from ..layout import DRAW_LATENESS, DRAW_LOAD, DRAW_VEHICLE, LOT, SOURCE, TICKS_PER_S, VEHICLE
+from ..layout import DAY, DRAW_LATENESS, DRAW_LOAD, DRAW_VEHICLE, HOUR, LOT, SOURCE, VEHICLE
 from ..plant import PlantError
 from ..plant.seasons import factors
 from ..plant.windows import clock_ticks, windows
+from ..scenario.resolution import ticks
 
-DAY = 86_400 * TICKS_PER_S
 MOST = 5_000_000
 """vehicles of one source in a run, surges included: about 1 GB"""
-HOUR = 3_600 * TICKS_PER_S
 
 
 def traffic(plant: Any, S: Any) -> tuple[Any, Any]:
@@ -49,7 +48,7 @@ def traffic(plant: Any, S: Any) -> tuple[Any, Any]:
 def _listed(plant: Any, manifest: Any, place: int, number: int, lots: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int, int, int, int]]:
     """Return the vehicles of a manifest, and append their lots."""
     rows = []
-    times = [math.floor(arrival * TICKS_PER_S + 0.5) for arrival in manifest.arrival]
+    times = [ticks(arrival) for arrival in manifest.arrival]
     for vehicle, like in surged(plant.hub, place, times):
         first, last = int(manifest.offsets[like]), int(manifest.offsets[like + 1])
         own = [(int(manifest.destination[i]), int(manifest.parcel_class[i]), int(manifest.parcels[i])) for i in range(first, last)]

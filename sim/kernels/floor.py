@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, LOADER_FULL, NEVER, PUT_BACK, TICKS_PER_S
+from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, HOUR, LOADER_FULL, NEVER, PUT_BACK
 from .calendar import ask, due, touch
 from .chance import unit_interval, words
 from .jit import apart, entry, kernel
@@ -13,8 +13,6 @@ from .sight import prefetch
 from .units import accrue, count_in, count_out, fate, journal, load, new_unit, ready
 from .wear import NEXT, go_on
 from .weights import grams_of
-
-HOUR = 3_600 * TICKS_PER_S
 
 # -- stream ----------------------------------------------------------------------------------------------------------------
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import partial
 
-from ..layout import NEVER
+from ..layout import DAY, NEVER
 from ..scenario import DepartureInstance, Hub
 from ..scenario.resolution import grams, ticks
-from .windows import DAY, Window, clock_ticks, closed, opens
+from .windows import Window, clock_ticks, closed, opens
 
 
 @dataclass(frozen=True)

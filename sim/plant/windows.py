@@ -1,9 +1,9 @@
 """Times of day in ticks, when the events of a scenario begin and end, and when vehicles may drive (PHYSICS 11)."""
 
+from ..layout import DAY, TICKS_PER_S
 from ..scenario import EventInstance, Hub
-from ..scenario.resolution import TICKS_PER_S, ticks
+from ..scenario.resolution import ticks
 
-DAY = 86_400 * TICKS_PER_S
 Window = tuple[int, int]
 """begin and end [ticks]; what happens at its begin is in it, at its end no more"""
 

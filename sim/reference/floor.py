@@ -5,12 +5,10 @@ from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from typing import Any
 
-from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, LOADER_FULL, NEVER, PUT_BACK, REASON_OF_ELEMENT, TICKS_PER_S
+from ..layout import DOOR_EMPTY, DRAW_ARRIVAL, DRAW_BATCH, DRAW_THINNING, ENTERED, HOUR, LOADER_FULL, NEVER, PUT_BACK, REASON_OF_ELEMENT
 from .clock import Clock
 from .element import Element
 from .parcel import Parcel
-
-HOUR = 3_600 * TICKS_PER_S
 
 
 class Stream(Element):
