@@ -7,7 +7,7 @@ where), bagging (what is in one bag), capacity (who can never serve its load), n
 or too much).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from . import bagging, deciders, happenings, haulage, labour, mixes, people, pools, reach, rosters, sorters, stocks, wiring
 from .capacity import loads_can_be_served
@@ -17,11 +17,10 @@ from .hub import Hub
 from .meetings import RULES as MEETINGS
 from .narrows import RULES as NARROWS
 from .offers import RULES as OFFERS
-from .problems import Place, Problem
+from .problems import Problem, Where
 from .saturation import RULES as SATURATION
 from .schema import Scenario
 
-Where = Callable[..., Place]
 SCENARIO_RULES = (
     *mixes.RULES,
     *people.RULES,

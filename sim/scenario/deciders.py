@@ -1,15 +1,13 @@
 """Rules of policies: each can be found before anything runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..policies import SHIPPED, PolicyError, find
 from .elements import LineSorter, LoopSorter, RobotField
 from .mixes import parts
-from .problems import Place, Problem, did_you_mean, error
+from .problems import Problem, Where, did_you_mean, error
 from .schema import Scenario
-
-Where = Callable[..., Place]
 
 
 def policies_exist(scenario: Scenario, where: Where) -> Iterator[Problem]:

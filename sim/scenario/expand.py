@@ -8,12 +8,11 @@ from .elements import ChuteRow, Diverter, Lane, LineSorter, LoopSorter, Merge, O
 from .happenings import events_of
 from .hub import DepartureInstance, ElementInstance, EventInstance, Ref, Share
 from .ingredients import DestinationPlan, ParcelClass
-from .problems import Place, Problem, error
+from .problems import Problem, Where, error
 from .references import Directory, ReferenceFault, Spot
 from .schema import Departure, Scenario
 
 MAX_ELEMENTS = 200_000
-Where = Callable[..., Place]
 Resolver = Callable[[str, Spot], tuple[Ref, ...]]
 
 

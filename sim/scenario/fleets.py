@@ -9,12 +9,10 @@ from .transport import Fleet
 
 
 def of_fleets(graph: Graph) -> Iterator[tuple[DepartureInstance, Fleet]]:
-    """Yield each departure, once for all its destinations, with the fleet it takes its vehicles from."""
-    seen = set()
-    for departure in graph.hub.departures:
+    """Yield each departure with the fleet it takes its vehicles from."""
+    for departure in graph.first_departures():
         fleet = graph.hub.scenario.fleets.get(departure.spec.fleet or "")
-        if fleet is not None and departure.path not in seen:
-            seen.add(departure.path)
+        if fleet is not None:
             yield departure, fleet
 
 
@@ -51,11 +49,7 @@ def vehicles_are_not_kept(graph: Graph) -> Iterator[Problem]:
 
 def load_units_fit(graph: Graph) -> Iterator[Problem]:
     """A departure by load units has a lane that says what they are, and one by parcels room for one of them."""
-    seen = set()
-    for departure in graph.hub.departures:
-        if departure.path in seen:
-            continue
-        seen.add(departure.path)
+    for departure in graph.first_departures():
         lane = graph.elements[departure.lane] if departure.lane is not None else None
         unit = lane.spec.load_unit if lane is not None else None
         spec = departure.spec
@@ -70,7 +64,7 @@ def load_units_fit(graph: Graph) -> Iterator[Problem]:
 
 def only_trucks_take_roads(graph: Graph) -> Iterator[Problem]:
     """What goes by rail or air takes no road when it leaves."""
-    for departure in graph.hub.departures:
+    for departure in graph.first_departures():
         mode = graph.elements[departure.lane].spec.mode if departure.lane is not None else "road"
         if mode != "road" and departure.spec.road is not None:
             yield error(graph.where("departures", departure.path, "road"), f"'{departure.path}' goes by {mode} and takes no road", "leave out road")

@@ -1,15 +1,13 @@
 """The hub as arrows between numbered elements: what the rules of wiring ask again and again."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from .elements import Diverter, Merge, OutboundDoor, Sink, Source, Stream
 from .expand import feeders_of
-from .hub import ElementInstance, Hub, Ref
-from .problems import Place
-
-Where = Callable[..., Place]
+from .hub import DepartureInstance, ElementInstance, Hub, Ref
+from .problems import Place, Where
 
 
 @dataclass
@@ -63,6 +61,14 @@ class Graph:
             if element.path not in seen:
                 seen.add(element.path)
                 yield number, element
+
+    def first_departures(self) -> Iterator[DepartureInstance]:
+        """Yield every departure as the user wrote it, once for all its destinations; of those `each`, the first."""
+        seen = set()
+        for departure in self.hub.departures:
+            if departure.path not in seen:
+                seen.add(departure.path)
+                yield departure
 
 
 def ways(element: ElementInstance) -> Iterator[tuple[str, Ref]]:

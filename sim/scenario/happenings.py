@@ -1,17 +1,16 @@
 """Events to those they concern."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from .calendar import of_day
 from .events import Close, Stop
 from .hub import EventInstance
-from .problems import Place, Problem, did_you_mean, error, short
+from .problems import Problem, Where, did_you_mean, error, short
 from .references import Directory, ReferenceFault
 from .schema import Scenario
 
-Where = Callable[..., Place]
 CAN_STOP = ("door", "conveyor", "station", "loop_sorter", "line_sorter", "robot_field", "chute", "outbound_door")
 """kinds of element that may fail or stop; all others have no machine"""
 

@@ -1,15 +1,14 @@
 """Rules of lanes, of shared roads and fleets, and of when which vehicles may drive."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from .elements import Lane, Source
 from .mixes import parts
 from .people import minutes
-from .problems import Place, Problem, did_you_mean, error, short, warning
+from .problems import Problem, Where, did_you_mean, error, short, warning
 from .schema import Scenario
 from .transport import VehicleClass
 
-Where = Callable[..., Place]
 Path = tuple[str | int, ...]
 
 

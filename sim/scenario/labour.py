@@ -1,20 +1,18 @@
 """The roster and the law: which limit on working time a shift exceeds. The limits are data, in labour.yaml."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .document import parse, read_text
 from .ingredients import Shift
-from .problems import Place, Problem, error
+from .people import DAY, minutes
+from .problems import Problem, Where, error
 from .schema import Scenario
 
 FILE = Path(__file__).with_name("labour.yaml")
 WEEKS_A_MONTH = 52 / 12
-DAY = 1440
-
-Where = Callable[..., Place]
 
 
 @cache
@@ -27,7 +25,7 @@ def hours_of(shift: Shift) -> float:
     """Return how long the people of a shift work, breaks not counted [h]."""
 
     def after(clock: str) -> int:
-        return (int(clock[:2]) * 60 + int(clock[3:]) - int(shift.start[:2]) * 60 - int(shift.start[3:])) % DAY
+        return (minutes(clock) - minutes(shift.start)) % DAY
 
     away = {minute for start, until in shift.breaks for minute in range(after(start), after(until))}
     return (after(shift.until) - len(away)) / 60

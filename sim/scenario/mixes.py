@@ -1,14 +1,13 @@
 """Rules of shares and of the names of classes and destinations."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .elements import Bag, Chute, Diverter, LineSorter, LoopSorter, Merge, RobotField, Sink, Source, Station, Stream, Yard
 from .expand import classes_of, destinations_of
-from .problems import Place, Problem, did_you_mean, error, short, warning
+from .problems import Place, Problem, Where, did_you_mean, error, short, warning
 from .schema import Scenario
 
-Where = Callable[..., Place]
 TOLERANCE = 1e-6
 
 

@@ -1,12 +1,12 @@
 """Rules of crews, failures and time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from .elements import Chute, Door, OutboundDoor, Station, Stream
 from .ingredients import Crew, Shift
 from .mixes import parts
 from .moments import mean
-from .problems import Place, Problem, did_you_mean, error, short, warning
+from .problems import Problem, Where, did_you_mean, error, short, warning
 from .resolution import ticks
 from .schema import Scenario
 
@@ -16,7 +16,6 @@ MAX_BATCH = 10_000_000
 MANY_FAILURES = 1_000_000
 NO_MACHINES = ("source", "stream", "yard", "merge", "diverter", "staging", "sink")
 
-Where = Callable[..., Place]
 DAY = 1440
 
 

@@ -1,12 +1,10 @@
 """Rules of pools: crews between which people move."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from .people import at_hour
-from .problems import Place, Problem, did_you_mean, error, short, warning
+from .problems import Problem, Where, did_you_mean, error, short, warning
 from .schema import Scenario
-
-Where = Callable[..., Place]
 
 
 def hands(scenario: Scenario, name: str) -> list[float]:

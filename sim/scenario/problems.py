@@ -1,6 +1,6 @@
 """What can be wrong with a scenario, and where: places, problems, and the one exception the reader raises."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
@@ -17,6 +17,10 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+Where = Callable[..., Place]
+"""Where a field stands, by its path; with key=True its name, not its value."""
 
 
 @dataclass(frozen=True, order=True)

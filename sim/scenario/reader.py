@@ -1,7 +1,7 @@
 """A file to a hub: read, merge, fill from the catalogue, validate, expand, check, scale. All faults are collected, then raised at once."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,9 @@ from .expand import classes_of, destinations_of, expand
 from .hub import ElementInstance, Hub
 from .inherit import load_tree, override
 from .manifest import Manifest, read_manifest
-from .problems import Place, Problem, ScenarioError, error, short, warning
+from .problems import Place, Problem, ScenarioError, Where, error, short, warning
 from .scaling import check_scale, scaled
 from .schema import Scenario
-
-Where = Callable[..., Place]
 
 
 def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | None = None, *, root: Path | None = None) -> Hub:

@@ -1,11 +1,9 @@
 """Rules of pace: who tires, learns or works at night has a roster that says when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from .problems import Place, Problem, error, warning
+from .problems import Problem, Where, error, warning
 from .schema import Scenario
-
-Where = Callable[..., Place]
 
 
 def paces_have_rosters(scenario: Scenario, where: Where) -> Iterator[Problem]:

@@ -1,16 +1,14 @@
 """Rules of what hangs where on a sorter."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import floor, gcd, inf
 from typing import Any
 
 from .elements import ChuteRow, LineSorter, LoopSorter, Outlet, RobotField
 from .mixes import parts
-from .problems import Place, Problem, error, warning
+from .problems import Problem, Where, error, warning
 from .resolution import TICKS_PER_S, micrometres, ticks
 from .schema import Scenario
-
-Where = Callable[..., Place]
 
 
 def length(sorter: LoopSorter | LineSorter | RobotField) -> float:

@@ -1,14 +1,12 @@
 """Rules of stocks of reusable bags: known, used, and enough to begin with."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from .elements import Bag, Chute
 from .mixes import parts
-from .problems import Place, Problem, did_you_mean, error, short, warning
+from .problems import Problem, Where, did_you_mean, error, short, warning
 from .schema import Scenario
-
-Where = Callable[..., Place]
 
 
 def takers(scenario: Scenario) -> Iterator[tuple[str, int, tuple[str, ...]]]:
