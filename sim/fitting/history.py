@@ -82,7 +82,6 @@ class _Reading:
     shown: str
     problems: list[Problem] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
-    width: int = 0
     latest: dict[str, int] = field(default_factory=dict)
     """name of a vehicle -> its latest visit"""
     vehicles: list[_Vehicle] = field(default_factory=list)
@@ -92,18 +91,21 @@ class _Reading:
     total: int = 0
 
     def read(self) -> History:
+        headings: Columns | None = None
         pick: Any = None
         for number, cells in rows(self.path, self.shown):
             if not any(cells) and all(cell in ("", None) for cell in cells):
                 continue
-            if pick is None:
-                columns = Columns(cells, self.shown, number)
-                if columns.problems:
-                    raise ScenarioError(columns.problems)
-                self.columns, self.width = columns.of, columns.width
+            if headings is None:
+                headings = Columns(cells, self.shown, number)
+                if headings.problems:
+                    raise ScenarioError(headings.problems)
+                self.columns = headings.of
                 pick = itemgetter(*(self.columns.get(each, -1) for each in HEADINGS))
+            elif isinstance(row := headings.below(number, cells), Problem):
+                self.problems.append(row)
             else:
-                self._row(number, cells, pick)
+                self._row(number, *pick(row))
             if len(self.problems) >= MAX_PROBLEMS:
                 break
         if not self.problems and not self.vehicles:
@@ -120,14 +122,7 @@ class _Reading:
         self._refuse(row, column, message, hint)
         raise ScenarioError(self.problems)
 
-    def _row(self, number: int, cells: list[Any], pick: Any) -> None:
-        if len(cells) > self.width and any(cell not in ("", None) for cell in cells[self.width :]):
-            hint = "write numbers without a comma between the thousands, and text with commas in quotes"
-            self._refuse(number, "", f"row {number} has {len(cells)} cells, the headings are {self.width}", hint)
-            return
-        row = [cell.strip() if isinstance(cell, str) else cell for cell in cells[: self.width]]
-        row += [None] * (self.width + 1 - len(row))
-        vehicle, day, when, plan, destination, kind, parcels, sender = pick(row)
+    def _row(self, number: int, vehicle: Any, day: Any, when: Any, plan: Any, destination: Any, kind: Any, parcels: Any, sender: Any) -> None:
         lot = (self._name("destination", destination), self._name("class", kind), self._parcels(number, parcels))
         who = self._name("sender", sender)
         name = text_of(vehicle) if vehicle not in (None, "") else ""

@@ -71,6 +71,7 @@ class Columns:
         """field -> place of its column, from 0"""
         self.width = 0
         """columns up to the last one that is known"""
+        self.shown = shown
         self.problems: list[Problem] = []
         for column, cell in enumerate(cells):
             self.problems += self._take(column, cell, cells, Place(shown, row, column + 1))
@@ -79,6 +80,14 @@ class Columns:
             hint = "the first row names the columns: vehicle, arrival, destination, class, parcels; or 车牌号, 到达时间, 目的地, 类别, 件数"
             hint += f"; here it is {there[:200]}"
             self.problems.append(error(Place(shown, row, 1), "the column 'arrival' is missing", hint))
+
+    def below(self, row: int, cells: list[Any]) -> list[Any] | Problem:
+        """Return the cells of a row below the headings, texts without blanks around them, and a None at the end for what is not there."""
+        if len(cells) > self.width and any(cell not in ("", None) for cell in cells[self.width :]):
+            hint = "write numbers without a comma between the thousands, and text with commas in quotes"
+            return error(Place(self.shown, row, self.width + 1), f"row {row} has {len(cells)} cells, the headings are {self.width}", hint)
+        found = [cell.strip() if isinstance(cell, str) else cell for cell in cells[: self.width]]
+        return found + [None] * (self.width + 1 - len(found))
 
     def _take(self, column: int, cell: Any, cells: list[Any], place: Place) -> Iterator[Problem]:
         heading = plain_heading(cell)

@@ -6,7 +6,7 @@ of the scenario. Who sent what, and when it was planned, are passed over here (`
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -63,10 +63,6 @@ class _Reading:
         self.names = {"destination": {name: number for number, name in enumerate(destinations)}, "class": {name: number for number, name in enumerate(classes)}}
         self.problems: list[Problem] = []
         self.columns: dict[str, int] = {}
-        self.width = 0
-        """columns up to the last heading"""
-        self.pick: Callable[[list[Any]], tuple[Any, ...]] = tuple
-        """takes the cells of FIELDS out of a row, at whose end is a None for what is not there"""
         self.vehicles: dict[str, int] = {}
         """of each name, its latest load"""
         self.arrivals: list[float | datetime] = []
@@ -77,13 +73,21 @@ class _Reading:
         self.total = 0
 
     def read(self, scale: float) -> Manifest:
+        headings: Columns | None = None
+        pick: Any = None
         for number, cells in rows(self.path, self.shown):
             if not any(cells) and all(cell in ("", None) for cell in cells):
                 continue
-            if not self.columns:
-                self._header(number, cells)
+            if headings is None:
+                headings = Columns(cells, self.shown, number)
+                if headings.problems:
+                    raise ScenarioError(headings.problems)
+                self.columns = headings.of
+                pick = itemgetter(*(self.columns.get(field, -1) for field in FIELDS))
+            elif isinstance(row := headings.below(number, cells), Problem):
+                self.problems.append(row)
             else:
-                self._row(number, cells)
+                self._row(number, *pick(row))
             if len(self.problems) >= MAX_PROBLEMS:
                 break
         if not self.problems and not self.arrivals:
@@ -96,21 +100,7 @@ class _Reading:
     def _refuse(self, row: int, field: str, message: str, hint: str = "") -> None:
         self.problems.append(error(Place(self.shown, row, self.columns.get(field, 0) + 1), f"row {row}, column {field}: {message}", hint))
 
-    def _header(self, number: int, cells: list[Any]) -> None:
-        columns = Columns(cells, self.shown, number)
-        if columns.problems:
-            raise ScenarioError(columns.problems)
-        self.columns, self.width = columns.of, columns.width
-        self.pick = itemgetter(*(self.columns.get(field, -1) for field in FIELDS))
-
-    def _row(self, number: int, cells: list[Any]) -> None:
-        if len(cells) > self.width and any(cell not in ("", None) for cell in cells[self.width :]):
-            hint = "write numbers without a comma between the thousands, and text with commas in quotes"
-            self.problems.append(error(Place(self.shown, number, self.width + 1), f"row {number} has {len(cells)} cells, the headings are {self.width}", hint))
-            return
-        row = [cell.strip() if isinstance(cell, str) else cell for cell in cells[: self.width]]
-        row += [None] * (self.width + 1 - len(row))
-        vehicle, day, when, destination, kind, parcels = self.pick(row)
+    def _row(self, number: int, vehicle: Any, day: Any, when: Any, destination: Any, kind: Any, parcels: Any) -> None:
         lot = (self._name(number, "destination", destination), self._name(number, "class", kind), self._parcels(number, parcels))
         name = text_of(vehicle) if vehicle not in (None, "") else f"row {number}"
         place = self.vehicles.get(name)
