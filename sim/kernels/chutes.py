@@ -6,6 +6,7 @@ from ..layout import BAGGED, CHUTE, DRAW_CHANGE, IS_BAG, NEVER, UNBAGGED
 from .calendar import due, touch
 from .jit import apart, kernel
 from .laws import draw, paced
+from .leaving import send_back
 from .sight import prefetch
 from .units import accrue, count_in, count_out, free_unit, journal, ready
 from .wear import watch
@@ -307,8 +308,7 @@ def unbag_enter(S, e, u, time):  # type: ignore[no-untyped-def]
         become_ready(S, e, u, time)
         chute_state(S, e)
         return
-    if U[u].stock >= 0:
-        E[U[u].stock].arrivals += 1
+    send_back(S, u)
     n = np.int64(U[u].members)
     m = np.int64(U[u].block)
     since_closed = U[u].turns - U[u].turns_closed

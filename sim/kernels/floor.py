@@ -8,9 +8,10 @@ from .chance import unit_interval, words
 from .jit import apart, entry, kernel
 from .lanes import come_off, go_on_lane
 from .laws import draw
+from .leaving import load
 from .promises import count_promise, promise, row_of
 from .sight import prefetch
-from .units import accrue, count_in, count_out, fate, journal, load, new_unit, ready
+from .units import accrue, count_in, count_out, fate, journal, new_unit, ready
 from .wear import NEXT, go_on
 from .weights import grams_of
 

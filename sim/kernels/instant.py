@@ -37,7 +37,8 @@ from . import belts, chutes, floor, loops, robots, stations, stocks
 from .calendar import ROOT, ask, due, touch
 from .cold import end_outside, tally
 from .jit import apart, entry, kernel
-from .units import choose_shortest, discard_members, free_unit, journal, load, lose, stop_waiting
+from .leaving import discard_members, load, lose
+from .units import choose_shortest, free_unit, journal, stop_waiting
 from .wear import after_entry, set_down, watch
 
 ACTS_BETWEEN_SIGNALS = 5_000_000

@@ -2,29 +2,12 @@
 
 import numpy as np
 
-from ..layout import (
-    ABOARD,
-    BY_CLASS,
-    BY_DESTINATION,
-    BY_SHARE,
-    DISPATCHED,
-    DRAW_PARCEL,
-    DRAW_SHARE,
-    DWELL_SUM,
-    GRAMS,
-    IS_BAG,
-    LOST,
-    REJECTED,
-    TWO_CARRIERS,
-    UNLOADED,
-)
+from ..layout import BY_CLASS, BY_DESTINATION, BY_SHARE, DRAW_PARCEL, DRAW_SHARE, TWO_CARRIERS, UNLOADED
 from .calendar import touch
 from .chance import words
-from .cold import cross, end_outside, tally
+from .cold import cross, tally
 from .jit import apart, kernel
-from .promises import count_aboard, count_promise, promise
-from .sight import prefetch
-from .weights import weigh
+from .promises import count_promise, promise
 
 MIX_A = np.uint64(0x9E3779B97F4A7C15)
 MIX_B = np.uint64(0xBF58476D1CE4E5B9)
@@ -304,86 +287,3 @@ def choose_shortest(S, time):  # type: ignore[no-untyped-def]
         if x.count + x.waiting < fewest:
             best, fewest = way, x.count + x.waiting
     wait_for(S, u, best, time)
-
-
-@kernel
-def lose(S, target, before, u, time):  # type: ignore[no-untyped-def]
-    """Reject unit `u`, which waits for `target`, with all that is in it; its slot is the caller's to free."""
-    E, U, G = S.E, S.U, S.G
-    stop_waiting(S, target, before, u)
-    end_outside(S, u, time)
-    E[target].lost += U[u].members
-    G[0].rejected += U[u].members
-    if U[u].marks & IS_BAG:
-        discard_members(S, u, target, time)
-    else:
-        tally(S, U[u].klass, REJECTED, 1)
-        journal(S, U[u].source, U[u].vehicle, U[u].place, target, LOST, time)
-
-
-@kernel
-def discard_members(S, u, element, time):  # type: ignore[no-untyped-def]
-    """All parcels in bag `u` are lost at `element`; what is known of them is forgotten."""
-    E, U, B, G = S.E, S.U, S.B, S.G
-    g = G[0]
-    at = np.int64(U[u].block)
-    if U[u].stock >= 0:
-        E[U[u].stock].arrivals += 1
-    for _ in range(U[u].members):
-        m = B[at]
-        tally(S, m.klass, REJECTED, 1)
-        journal(S, m.source, m.vehicle, m.place, element, LOST, time)
-        after = m.next
-        m.next = g.member_free
-        g.member_free = at
-        g.n_member_free += 1
-        at = after
-
-
-@kernel
-def dispatch(S, klass, born, time):  # type: ignore[no-untyped-def]
-    """Count one parcel that leaves the hub and its dwell, exactly in sum and in bins of 1/512 relative width."""
-    P, G = S.P, S.G
-    g = G[0]
-    dwell = time - born
-    g.dwell_sum += dwell
-    g.dwell_n += 1
-    tally(S, klass, DISPATCHED, 1)
-    tally(S, klass, DWELL_SUM, dwell)
-    # The exponent of a double says how many bits a number has: exact below 2^53 ticks, 285 years.
-    shift = max((np.float64(dwell).view(np.int64) >> 52) - 1032, 0)
-    P[g.hist + shift * 512 + (dwell >> shift)] += 1
-
-
-@apart
-def load(S, u, departure, element, time):  # type: ignore[no-untyped-def]
-    """All parcels of unit `u` are aboard `departure` (or gone through a sink: -1) at `time`; its slot is free."""
-    E, U, B, G = S.E, S.U, S.B, S.G
-    r = U[u]
-    g = G[0]
-    n = r.members
-    end_outside(S, u, time)
-    if r.marks & IS_BAG and r.stock >= 0:
-        E[r.stock].arrivals += 1
-    at = np.int64(r.block)
-    for _ in range(n):
-        if r.marks & IS_BAG:
-            m = B[at]
-            source, vehicle, place, klass, length, promised, born = m.source, m.vehicle, m.place, m.klass, m.length, m.promised, m.born
-            after = m.next
-            # One after the other each would be waited for; so four are on their way.
-            prefetch(B, m.fourth, 0)
-            m.next = g.member_free
-            g.member_free = at
-            g.n_member_free += 1
-            at = after
-        else:
-            source, vehicle, place, klass, length, promised, born = r.source, r.vehicle, r.place, r.klass, r.length, r.promised, r.born
-        dispatch(S, klass, born, time)
-        if g.weighs == 1:
-            tally(S, klass, GRAMS, weigh(S, klass, length))
-        journal(S, source, vehicle, place, element, ABOARD, time)
-        if departure >= 0:
-            count_aboard(S, departure, promised, klass)
-    free_unit(S, u)
-    return n
