@@ -5,7 +5,7 @@
     clock     time that can stand still
     parcel    what moves, and its journey
     element   what all elements share: accounting, waiting, the act of accepting
-    belts, stations, robots, chutes, stocks, unbag, loops, floor, lanes     the kinds of elements
+    doors, belts, stations, robots, chutes, stocks, unbag, loops, floor, lanes     the kinds of elements
     movers    all of it, as control sees it
 
 It shares with the fast engine the plant and control, and nothing that moves.

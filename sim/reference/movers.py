@@ -38,15 +38,15 @@ from ..layout import (
     UNLOADED,
     WARMED,
 )
-from . import belts, chutes, floor, lanes, loops, robots, stations, stocks, unbag
+from . import belts, chutes, doors, floor, lanes, loops, robots, stations, stocks, unbag
 from .chance import Chance
 from .element import Element
 from .parcel import Parcel
 
 MASK = 2**64 - 1
 CLASS_OF = {
-    STREAM: floor.Stream,
-    DOOR: floor.Door,
+    STREAM: doors.Stream,
+    DOOR: doors.Door,
     CONVEYOR: belts.Conveyor,
     STATION: stations.Station,
     LINE: belts.Line,
