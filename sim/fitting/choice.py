@@ -24,6 +24,7 @@ GROUPS = 200
 STEPS = 20
 """mean of a geometric law in steps from which on it and the exponential cannot be told apart"""
 LEAST_P = 0.05
+"""chance below which what was seen is not put down to chance"""
 LEVEL = 0.95
 
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 from scipy import stats
 
+from .choice import LEAST_P
+
 DAY_S, HOUR_S = 86_400.0, 3_600.0
 WEEKS = 14
 """days from which on the week is looked at"""
@@ -19,7 +21,6 @@ HARDLY = 0.01
 """share of all vehicles that may come past midnight, if the day is to begin there"""
 UNLIKELY = 0.01
 """chance below which a day without vehicles in its first or last hours is taken for one that is cut off"""
-LEAST_P = 0.05
 
 
 @dataclass(frozen=True)

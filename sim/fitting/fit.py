@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .choice import LawFit, choose, rounding
-from .days import DAY_S, LEAST_P, Days, days_of, profile
+from .choice import LEAST_P, LawFit, choose, rounding
+from .days import DAY_S, Days, days_of, profile
 from .history import SEVERAL, History
 from .mixes import Association, Shares, associated, shares_of
 

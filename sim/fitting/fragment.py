@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Iterator
-from datetime import date
 
 from ..scenario.document import as_yaml
 from ..scenario.moments import STRETCH
@@ -76,12 +75,8 @@ def _calendar(fit: Fit) -> Iterator[str]:
         numbers = ", ".join(f"{each:.3f}" for each in days.weekdays)
         yield f"  weekdays: [{numbers}] # Monday to Sunday; n = {len(days.counts) - len(days.special)} days, F test p = {days.p:.2g}"
     if days.special:
-        shown = ", ".join(f'"{_iso(day)}": {factor:.2f}' for day, factor in days.special.items())
+        shown = ", ".join(f'"{day.isoformat()}": {factor:.2f}' for day, factor in days.special.items())
         yield f"  days: {{{shown}}} # n = 1 each: days that stand out from at least {SPECIAL}"
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()
 
 
 def _parcels(fit: Fit) -> Iterator[str]:

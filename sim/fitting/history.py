@@ -15,9 +15,9 @@ from ..scenario.document import why_no_file
 from ..scenario.headings import HEADINGS, Columns
 from ..scenario.problems import Place, Problem, ScenarioError, error, short
 from ..scenario.tables import rows
+from .days import DAY_S
 
 MAX_PROBLEMS = 50
-DAY_S = 86_400.0
 MAX_LATE_S = DAY_S
 """a vehicle further from its plan than a day has a wrong date"""
 MAX_GAP_DAYS = 60

@@ -13,7 +13,6 @@ from .record import rows as as_rows
 from .run import STATES, Run
 from .texts import text
 
-VEHICLE_STATES = ("idle", "loading", "driving", "unloading", "waiting", "charging")
 MOST_ROWS = 40  # more elements than this are shown with their copies together
 
 
@@ -204,7 +203,7 @@ def _roads(run: Run, lang: str) -> list[str]:
 def _fleets(run: Run, lang: str) -> list[str]:
     lines = []
     for name, fleet in run.fleets.items():
-        of_time = {state: 100 * fleet[f"{state}_s"] / (fleet["vehicles"] * run.horizon_s) for state in VEHICLE_STATES}
+        of_time = {key[:-2]: 100 * spent / (fleet["vehicles"] * run.horizon_s) for key, spent in fleet.items() if key.endswith("_s")}
         counts = {"vehicles": int(fleet["vehicles"]), "trips": int(fleet["trips"]), "none": int(fleet["none_found"])}
         energy = text(lang, "energy", kwh=fleet["used_kwh"]) if math.isfinite(fleet["used_kwh"]) else ""
         lines.append("  " + text(lang, "fleet_row", name=name, km=fleet["driven_km"], energy=energy, **counts, **of_time))
