@@ -8,7 +8,7 @@
     lanes.py     units between two hubs        stocks.py    reusable bags
     promises.py  departures promised           cold.py      time outside the cold room
     wear.py      failures as kernels see them  leaving.py   aboard, through a sink, or lost
-    orders.py    what control may tell it
+    weights.py   what parcels weigh            orders.py    what control may tell it
     instant.py   completions, choices, the run between two decisions
     movers.py    the tables of one run, and the kernels as control sees them
     world.py     all tables behind one name    sight.py     how a compiled kernel sees them
