@@ -83,8 +83,8 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "docked_s": "靠上装车口的时刻;未靠则为 nan",
             "left_s": "发车时刻",
             "parcels": "装上的包裹",
-            "promised": "承诺由其发出的包裹",
-            "on_time": "承诺件中已装上的包裹",
+            "promised": "承诺由其发出的包裹;一班多车时全部计入其首行",
+            "on_time": "其中已装上该班次或更早的班次",
         },
     ),
     "classes.csv": (

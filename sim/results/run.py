@@ -48,8 +48,8 @@ DEPARTURE_COLUMNS: dict[str, tuple[str, str]] = {
     "docked_s": ("s", "when it had its door; nan if it had none"),
     "left_s": ("s", "when it left"),
     "parcels": ("parcels", "aboard"),
-    "promised": ("parcels", "promised to it"),
-    "on_time": ("parcels", "aboard of those promised to it"),
+    "promised": ("parcels", "promised to it; of a departure with several vehicles all of them in its first row"),
+    "on_time": ("parcels", "of these: aboard it, or an earlier one"),
 }
 
 CLASS_COLUMNS: dict[str, tuple[str, str]] = {

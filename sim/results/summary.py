@@ -166,6 +166,11 @@ def _departures(run: Run, lang: str) -> list[str]:
     return [text(lang, "departures"), *lines]
 
 
+def _from_begin(run: Run, lang: str, heading: str) -> str:
+    """Return a heading of what is counted from the begin of the run on, though there is a warm-up."""
+    return text(lang, heading) + (text(lang, "from_begin") if run.warm_up_s else "")
+
+
 def _yard(run: Run, lang: str) -> list[str]:
     lines = []
     for name, yard in run.yards.items():
@@ -173,11 +178,11 @@ def _yard(run: Run, lang: str) -> list[str]:
         counts = {key: int(yard[column]) for key, column in (("vehicles", "vehicles"), ("inside", "inside_max"), ("outside", "outside_max"))}
         # a source that leads straight to doors has a queue on the road, which is always long enough
         key = "yard_row" if name in run.elements["name"] else "road_row"
-        lines.append("  " + text(lang, key, name=name, **figures, **counts))
+        lines.append("  " + text(lang, key, name=name.removesuffix(" (road)"), **figures, **counts))
         if "gate_busy_share" in yard:
             gate = {"busy": 100 * yard["gate_busy_share"], "mean": span(yard["gate_wait_mean_s"]), "max": span(yard["gate_wait_max_s"])}
             lines.append("  " + text(lang, "gate_row", **gate))
-    return [text(lang, "yard"), *lines] if lines else []
+    return [_from_begin(run, lang, "yard"), *lines] if lines else []
 
 
 def _lanes(run: Run, lang: str) -> list[str]:
@@ -188,7 +193,7 @@ def _lanes(run: Run, lang: str) -> list[str]:
         units = text(lang, "in_load_units", n=lane["load_units"]) if lane["load_units"] else ""
         words = {"mode": text(lang, lane["mode"]), "load_units": units, "filled": 100 * lane["filled_share"], "time": span(lane["time_mean_s"])}
         lines.append("  " + text(lang, "lane_row", name=name, vehicles=lane["vehicles"], parcels=lane["parcels"], **words))
-    return [text(lang, "lanes"), *lines] if lines else []
+    return [_from_begin(run, lang, "lanes"), *lines] if lines else []
 
 
 def _roads(run: Run, lang: str) -> list[str]:
@@ -197,7 +202,7 @@ def _roads(run: Run, lang: str) -> list[str]:
         counts = {"vehicles": int(road["vehicles"]), "queue": int(road["queue_max"]), "left": int(road["waiting_end"])}
         figures = {"used": 100 * road["used_share"], "mean": span(road["wait_mean_s"]), "max": span(road["wait_max_s"])}
         lines.append("  " + text(lang, "shared_road_row", name=name, **counts, **figures))
-    return [text(lang, "roads"), *lines] if lines else []
+    return [_from_begin(run, lang, "roads"), *lines] if lines else []
 
 
 def _fleets(run: Run, lang: str) -> list[str]:
@@ -207,7 +212,7 @@ def _fleets(run: Run, lang: str) -> list[str]:
         counts = {"vehicles": int(fleet["vehicles"]), "trips": int(fleet["trips"]), "none": int(fleet["none_found"])}
         energy = text(lang, "energy", kwh=fleet["used_kwh"]) if math.isfinite(fleet["used_kwh"]) else ""
         lines.append("  " + text(lang, "fleet_row", name=name, km=fleet["driven_km"], energy=energy, **counts, **of_time))
-    return [text(lang, "fleets"), *lines] if lines else []
+    return [_from_begin(run, lang, "fleets"), *lines] if lines else []
 
 
 def _events(run: Run, lang: str) -> list[str]:

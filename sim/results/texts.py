@@ -73,13 +73,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "件数:一件包裹或一个整包各计一件;格口计落入的包裹,其后各段计整包",
     ),
     "yard": ("Vehicles waiting for a door", "车辆等待卸车口"),
+    "from_begin": (", the warm-up included", "(含预热期)"),
     "yard_row": (
         "{name}: {vehicles:,} vehicles, wait mean {mean}, max {max}; at most {inside:,} in it, {outside:,} outside",
         "{name}:{vehicles:,} 车次,平均等待 {mean},最长 {max};场内最多 {inside:,} 辆,场外最多 {outside:,} 辆",
     ),
     "road_row": (
-        "{name}: {vehicles:,} vehicles, wait mean {mean}, max {max}; at most {inside:,} waited at once",
-        "{name}:{vehicles:,} 车次,平均等待 {mean},最长 {max};同时最多 {inside:,} 辆等待",
+        "{name}: {vehicles:,} vehicles, wait mean {mean}, max {max}; at most {inside:,} waited on the road at once",
+        "{name}:{vehicles:,} 车次,平均等待 {mean},最长 {max};同时最多 {inside:,} 辆在路上等待",
     ),
     "gate_row": ("  its gate: busy {busy:.0f} %, wait before it mean {mean}, max {max}", "  大门:占用 {busy:.0f} %,门前平均等待 {mean},最长 {max}"),
     "lanes": ("Lanes", "干线"),

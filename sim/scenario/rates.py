@@ -18,6 +18,11 @@ class Rate(NamedTuple):
 FREE = Rate([inf] * 24, "")
 
 
+def rounded(rate: float) -> str:
+    """Return a rate in words, with two digits that mean something however slow it is [1/h]."""
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.2g}"
+
+
 def station_rate(spec: Station, copies: int, classes: dict[str, float], hands: list[float] | None) -> Rate:
     """Return what all copies of a station do, given the share of each class that comes [1] and the people in each hour, None if always enough."""
     if spec.rate_per_h is not None:
@@ -32,7 +37,7 @@ def station_rate(spec: Station, copies: int, classes: dict[str, float], hands: l
     manned = [min(servers, people) for people in hands or FREE.hourly]
     best = max(manned)
     what = f"{best:g} manned server{'s'[: best != 1]}" if best < servers else f"{servers} server{'s'[: servers != 1]}"
-    return Rate([each * number for number in manned], f"{what} x {each:,.0f}/h")
+    return Rate([each * number for number in manned], f"{what} x {rounded(each)}/h")
 
 
 def conveyor_rate(spec: Conveyor, copies: int) -> Rate:
@@ -60,7 +65,7 @@ def robot_rate(spec: RobotField, copies: int, outlets: Sequence[float]) -> Rate:
         cycle = spec.charging.after_min * time / drive if drive > 0 else inf
         share = cycle / (cycle + spec.charging.lasts_min) if cycle < inf else 1.0
     each = 3600 / time * share if time > 0 else inf
-    return Rate([each * spec.robots * copies] * 24, f"{copies * spec.robots} robots x {each:,.0f}/h")
+    return Rate([each * spec.robots * copies] * 24, f"{copies * spec.robots} robots x {rounded(each)}/h")
 
 
 def door_rate(spec: Door | OutboundDoor, copies: int, hands: list[float] | None, units_per_vehicle: float) -> Rate:
@@ -70,15 +75,15 @@ def door_rate(spec: Door | OutboundDoor, copies: int, hands: list[float] | None,
     lost = sum(mean(law) for law in (spec.changeover, getattr(spec, "closing", None)) if law is not None)
     doors = f"{copies} door{'s'[: copies != 1]}"
     each = rate
-    words = f"{doors} x {rate:,.0f}/h"
+    words = f"{doors} x {rounded(rate)}/h"
     if units_per_vehicle > 0:
         each = 3600 / (3600 / rate + lost / units_per_vehicle)
-        words = f"{doors} x {each:,.0f}/h (with {lost:,.0f} s between vehicles of {units_per_vehicle:,.0f})"
+        words = f"{doors} x {rounded(each)}/h (with {lost:,.0f} s between vehicles of {units_per_vehicle:,.0f})"
     a_person = max(rate / number for number, rate in enumerate(spec.rate_per_h, 1))
     hourly = [min(copies * each, people * a_person) for people in hands or FREE.hourly]
     best = max(hourly)
     if best < copies * each:
-        words = f"{best / a_person:g} people x {a_person:,.0f}/h"
+        words = f"{best / a_person:g} people x {rounded(a_person)}/h"
     return Rate(hourly, words)
 
 

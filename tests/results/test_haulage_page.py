@@ -75,3 +75,17 @@ def test_programs_get_all_of_it(run):
     assert kept["lanes"]["unused"]["filled_share"] is None
     assert (kept["roads"]["ring"]["queue_max"], kept["fleets"]["vans"]["used_kwh"]) == (12, 182.0)
     assert dumps(kept)
+
+
+def test_headings_say_that_the_warm_up_counts_too(run):
+    cold = replace(run, warm_up_s=0.0)
+    for heading in ("Vehicles waiting for a door", "Lanes", "Shared roads", "Fleets"):
+        assert f"\n{heading}\n" in summary(cold)
+        assert f"\n{heading}, the warm-up included\n" in summary(replace(run, warm_up_s=3600.0))
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "  dock: 3 vehicles"), ("zh", "  dock:3 车次")])
+def test_who_waits_on_the_road_before_doors_is_named_without_a_mode(run, lang, line):
+    page = summary(replace(run, yards={"dock (road)": run.yards["yard"] | {"vehicles": 3}}), lang)
+    assert line in page
+    assert ("on the road at once" if lang == "en" else "辆在路上等待") in page
