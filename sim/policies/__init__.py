@@ -6,9 +6,13 @@ and `loops`.
 """
 
 import importlib
+import operator
 import sys
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
+
+import numpy as np
 
 from . import crews, departures, doors, loops, moves, sort_plans
 
@@ -42,7 +46,7 @@ def find(decision: str, name: str, folder: str | None = None) -> Callable[..., A
         found = getattr(importlib.import_module(module), function)
     except AttributeError:
         raise PolicyError(f"the module '{module}' has no function '{function}'") from None
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         raise PolicyError(f"the module '{module}' cannot be imported: {type(fault).__name__}: {fault}") from None
     if not callable(found):
         raise PolicyError(f"'{name}' is not a function")
@@ -52,33 +56,37 @@ def find(decision: str, name: str, folder: str | None = None) -> Callable[..., A
 def choice(decision: str, name: str, policy: Callable[..., Any], now_s: float, n: int, *facts: Any) -> int:
     """Return the index that `policy(*facts, now_s)` chooses among `n`; raise PolicyError that says which decision at which time."""
     answer = _asked(decision, name, policy, now_s, *facts)
-    if isinstance(answer, bool) or not isinstance(answer, int) or not 0 <= answer < n:
+    chosen = _whole(answer)
+    if chosen is None or not 0 <= chosen < n:
         raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s chose {answer!r}, but there are {n} to choose from: 0 to {n - 1}")
-    return answer
+    return chosen
 
 
 def verdict(decision: str, name: str, policy: Callable[..., Any], now_s: float, *facts: Any) -> bool:
     """Return whether `policy(*facts, now_s)` says yes; raise PolicyError as `choice` does."""
     answer = _asked(decision, name, policy, now_s, *facts)
-    if not isinstance(answer, bool):
+    if not isinstance(answer, bool | np.bool_):
         raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s answered {answer!r}, neither True nor False")
-    return answer
+    return bool(answer)
 
 
 def division(name: str, policy: Callable[..., Any], now_s: float, crews: Sequence[Any]) -> list[int]:
     """Return how many people each of `crews` gets by `policy(crews, now_s)`; raise PolicyError as `choice` does."""
-    answer = _asked("move", name, policy, now_s, crews)
+    answer = _asked("move", name, policy, now_s, list(crews))
     said = f"the move policy '{name}' at {now_s:.6g} s"
-    if not isinstance(answer, (list, tuple)) or len(answer) != len(crews) or not all(isinstance(n, int) and not isinstance(n, bool) for n in answer):
+    answer = answer.tolist() if isinstance(answer, np.ndarray) else answer
+    gets = [_whole(n) for n in answer] if isinstance(answer, list | tuple) else []
+    people = [n for n in gets if n is not None]
+    if not len(gets) == len(people) == len(crews):
         raise PolicyError(f"{said} answered {answer!r}: it must give {len(crews)} whole numbers, one a crew")
-    for crew, n in zip(crews, answer, strict=True):
+    for crew, n in zip(crews, people, strict=True):
         if n < crew.at_least:
             raise PolicyError(
                 f"{said} gives {n} people to '{crew.name}', where {crew.at_least} cannot go: they have no other skill, or are in the middle of work"
             )
-    if sum(answer) > (present := sum(crew.roster for crew in crews)):
-        raise PolicyError(f"{said} gives {sum(answer)} people to the crews together, and {present} are present")
-    return list(answer)
+    if sum(people) > (present := sum(crew.roster for crew in crews)):
+        raise PolicyError(f"{said} gives {sum(people)} people to the crews together, and {present} are present")
+    return people
 
 
 def plan_of(name: str, folder: str, sorter: str, shares: list[float], chutes: list[Any], inductions_m: list[float], length_m: float) -> list[int]:
@@ -112,10 +120,12 @@ def carriers_of(name: str, folder: str, sorter: str, carriers: int, inductions_m
 def _plan(said: str, policy: Callable[..., Any], each: str, n: int, among: range, *facts: Any) -> list[int]:
     """Return the plan that `policy(*facts)` makes: n numbers among some; raise PolicyError, which begins with `said`, if it is none."""
     try:
-        plan = list(policy(*facts))
-    except Exception as fault:
+        # what yields without end is cut off
+        answer = list(islice(policy(*facts), n + 1))
+    except (Exception, SystemExit) as fault:
         raise PolicyError(f"{said} failed: {type(fault).__name__}: {fault}") from fault
-    if len(plan) != n or not all(isinstance(choice, int) and choice in among for choice in plan):
+    plan = [choice for choice in map(_whole, answer) if choice is not None and choice in among]
+    if not len(answer) == len(plan) == n:
         raise PolicyError(f"{said} must give {n} numbers from {among[0]} to {among[-1]}, one a {each}")
     return plan
 
@@ -123,5 +133,13 @@ def _plan(said: str, policy: Callable[..., Any], each: str, n: int, among: range
 def _asked(decision: str, name: str, policy: Callable[..., Any], now_s: float, *facts: Any) -> Any:
     try:
         return policy(*facts, now_s)
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s failed: {type(fault).__name__}: {fault}") from fault
+
+
+def _whole(answer: Any) -> int | None:
+    """Return a whole number, also one of numpy, as an int; None if it is none, as a truth value is none."""
+    try:
+        return None if isinstance(answer, bool) else operator.index(answer)
+    except TypeError:
+        return None

@@ -8,6 +8,7 @@ from .elements import Source
 from .graph import Graph
 from .moments import mean
 from .problems import Problem, warning
+from .rates import rounded
 
 
 def sources_of(graph: Graph) -> Iterator[tuple[int, list[float]]]:
@@ -44,13 +45,13 @@ def gates_take_the_peak(graph: Graph) -> Iterator[Problem]:
         if yard.path in come and (service := mean(yard.spec.gate.service)) > 0:
             most = copies[yard.path] * yard.spec.gate.lanes * 3600 / service
             if max(come[yard.path]) > most:
-                words = f"the gate of '{yard.label}' takes {most:,.0f} vehicles an hour"
+                words = f"the gate of '{yard.label}' takes {rounded(most)} vehicles an hour"
                 yield warning(graph.where(*yard.path, "gate", key=True), *_queue(words, come[yard.path], most))
 
 
 def _queue(words: str, hourly: list[float], most: float) -> tuple[str, str]:
     peak = max(hourly)
-    figures = f"{words}, but {peak:,.0f} come in the busiest hour ({hourly.index(peak):02d}:00)"
+    figures = f"{words}, but {rounded(peak)} come in the busiest hour ({hourly.index(peak):02d}:00)"
     return figures, "it never catches up" if sum(hourly) > 24 * most else "a queue builds up then, and is worked off later"
 
 

@@ -137,6 +137,8 @@ def test_after_the_lap_limit_it_is_rejected(tmp_path: Path) -> None:
         ("carrier_plan", "return [carrier % 2 for carrier in range(carriers)]", "leaves no two carriers in a row, which some parcels need, to induction 0"),
         ("overflow_plan", "return [5, 0]", "must give 2 numbers from 0 to 1, one a chute"),
         ("overflow_plan", "return 1 / 0", "failed: ZeroDivisionError"),
+        ("overflow_plan", "return (n for n in iter(int, 1))", "must give 2 numbers from 0 to 1, one a chute"),
+        ("overflow_plan", "return None", "failed: TypeError"),
     ],
 )
 def test_nonsense_is_told_before_anything_moves(tmp_path: Path, field: str, body: str, said: str) -> None:

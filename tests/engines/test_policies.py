@@ -108,11 +108,22 @@ def test_your_own(tmp_path: Path) -> None:
     assert order(tmp_path, "vehicle: 'mine_a:last'") == ["first", "north", "large", "small", "late"]
 
 
+def test_your_own_may_answer_in_numbers_of_numpy(tmp_path: Path) -> None:
+    (tmp_path / "mine_n.py").write_text(
+        "import numpy as np\n"
+        "def most(vehicles, now_s):\n    return np.argmax([vehicle.load for vehicle in vehicles])\n"
+        "def go(departure, now_s):\n    return np.bool_(now_s >= departure.cut_off_s)\n"
+    )
+    assert order(tmp_path, "vehicle: 'mine_n:most', leave: 'mine_n:go'") == order(tmp_path, "vehicle: largest_load")
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
         ("return 99", "the vehicle policy 'NAME:bad' at 660 s chose 99, but there are 3 to choose from: 0 to 2"),
         ("return 'door'", "chose 'door'"),
+        ("return True", "chose True, but there are 3 to choose from"),
+        ("raise SystemExit(0)", "the vehicle policy 'NAME:bad' at 660 s failed: SystemExit: 0"),
         ("return 1 / 0", "the vehicle policy 'NAME:bad' at 660 s failed: ZeroDivisionError: division by zero"),
     ],
 )

@@ -115,6 +115,8 @@ def test_by_backlog_divides_everybody() -> None:
         ("return [2.0, 2.0]", "answered [2.0, 2.0]: it must give 2 whole numbers"),
         ("return [4, 0]", "gives 0 people to 'women', where 1 cannot go"),
         ("return 1 / 0", "failed: ZeroDivisionError"),
+        ("raise SystemExit(3)", "failed: SystemExit: 3"),
+        ("crews.clear(); return []", "answered []: it must give 2 whole numbers, one a crew"),
     ],
 )
 def test_nonsense_stops_the_run(tmp_path: Path, body: str, said: str) -> None:
@@ -123,6 +125,11 @@ def test_nonsense_stops_the_run(tmp_path: Path, body: str, said: str) -> None:
     with pytest.raises(PolicyError) as fault:
         run_of(tmp_path, **two_desks(f"{name}:bad", moves=0.5))
     assert said in str(fault.value)
+
+
+def test_numbers_of_numpy_are_numbers(tmp_path: Path) -> None:
+    (tmp_path / "moves_numpy.py").write_text("import numpy as np\ndef same(crews, now_s):\n    return np.array([crew.roster for crew in crews])\n")
+    assert left_of(tmp_path, "moves_numpy:same", 602 / 3600) == left_of(tmp_path, "stay", 602 / 3600)
 
 
 def test_your_own_may_leave_people_without_work(tmp_path: Path) -> None:
