@@ -193,6 +193,7 @@ def indicators(run: Run) -> dict[str, float]:
     return {
         "offered": float(run.parcels["offered"]),
         "dispatched": float(run.parcels["dispatched"]),
+        "held": float(run.parcels["held"]),
         "late": float(run.parcels["late"]),
         "rejected": float(run.parcels["rejected"]),
         "inside": float(run.parcels["inside"]),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from made_run import make_run, replace
 
+from sim.experiment.replications import indicators
 from sim.results.families import families, flows_between, row, state_shares
 from sim.results.hours import busiest, clock, per_hour, period
 from sim.results.record import dumps, plain, record
@@ -134,3 +135,9 @@ def test_why_parcels_were_rejected_is_said_in_the_language():
     run = make_run(rejected={"no room at x-ray[2]": 5, "unreadable": 2})
     assert "no room at x-ray[2]" in summary(run) and "unreadable" in summary(run, "zh")
     assert "x-ray[2] 无空位" in summary(run, "zh") and "no room" not in summary(run, "zh")
+
+
+def test_the_indicators_over_replications_close_the_sum_too():
+    found = indicators(make_run())
+    assert found["held"] > 0
+    assert found["offered"] == sum(found[name] for name in ("dispatched", "held", "rejected", "inside"))
