@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from . import crews, departures, doors, loops, moves, sort_plans
 
 SHIPPED: dict[str, dict[str, Callable[..., Any]]] = {
@@ -65,7 +63,8 @@ def choice(decision: str, name: str, policy: Callable[..., Any], now_s: float, n
 def verdict(decision: str, name: str, policy: Callable[..., Any], now_s: float, *facts: Any) -> bool:
     """Return whether `policy(*facts, now_s)` says yes; raise PolicyError as `choice` does."""
     answer = _asked(decision, name, policy, now_s, *facts)
-    if not isinstance(answer, bool | np.bool_):
+    answer = _plain(answer)
+    if not isinstance(answer, bool):
         raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s answered {answer!r}, neither True nor False")
     return bool(answer)
 
@@ -74,7 +73,7 @@ def division(name: str, policy: Callable[..., Any], now_s: float, crews: Sequenc
     """Return how many people each of `crews` gets by `policy(crews, now_s)`; raise PolicyError as `choice` does."""
     answer = _asked("move", name, policy, now_s, list(crews))
     said = f"the move policy '{name}' at {now_s:.6g} s"
-    answer = answer.tolist() if isinstance(answer, np.ndarray) else answer
+    answer = _plain(answer)
     gets = [_whole(n) for n in answer] if isinstance(answer, list | tuple) else []
     people = [n for n in gets if n is not None]
     if not len(gets) == len(people) == len(crews):
@@ -135,6 +134,11 @@ def _asked(decision: str, name: str, policy: Callable[..., Any], now_s: float, *
         return policy(*facts, now_s)
     except (Exception, SystemExit) as fault:
         raise PolicyError(f"the {decision} policy '{name}' at {now_s:.6g} s failed: {type(fault).__name__}: {fault}") from fault
+
+
+def _plain(answer: Any) -> Any:
+    """Return an array or a scalar of numpy as Python's own, all else as it is. Numpy itself is not imported here: reading a scenario must be quick."""
+    return answer.tolist() if hasattr(answer, "tolist") else answer
 
 
 def _whole(answer: Any) -> int | None:
