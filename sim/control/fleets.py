@@ -14,8 +14,7 @@ from .lanes import travel_time
 
 STATES = ("idle", "loading", "driving", "unloading", "waiting", "charging")
 """what a vehicle does; loading: from when it is lent until it sets out, its load units built; unloading: from its arrival until it leaves the
-other door; waiting: for a
-road, a window or a charger"""
+other door; waiting: for a road, a window or a charger"""
 
 
 class Vehicle:

@@ -9,7 +9,7 @@
     promises.py  departures promised           cold.py      time outside the cold room
     wear.py      failures as kernels see them  leaving.py   aboard, through a sink, or lost
     weights.py   what parcels weigh            orders.py    what control may tell it
-    instant.py   completions, choices, the run between two decisions
+    choosing.py  who goes next, by the merge   instant.py   completions, choices, the run
     movers.py    the tables of one run, and the kernels as control sees them
     world.py     all tables behind one name    sight.py     how a compiled kernel sees them
     jit.py       how a kernel is compiled      parts.py     all that Python calls compiled whole, once
