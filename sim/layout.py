@@ -119,6 +119,7 @@ ELEMENT = np.dtype(
             # loops and lines
             "line_n outlets sort_plan speed gap length divert_fail recirculated",
             "carriers decks n position num den done_tick deck reserved overflow",
+            # a robot field has in gap its slowdown [millionths], in reset the time of a charge, in max_wait the drive before one, in limit its chargers
             "no_read coding solved lap_limit reject reset full_passes reset_passes most_grams",
             # doors and loaders
             "vehicle place left_to_do interval paused remaining lot lot_left",
