@@ -1,1 +1,9 @@
-"""Many runs: `replications` of one scenario, spread over processes."""
+"""Many runs: `replications` of one scenario in full, and any number of runs of which the main figures are kept.
+
+identity      what determines a run, as a name
+outcome       what is kept of it
+task          one run to do, and doing it: what a worker gets
+pool          workers of this machine (process: how one begins)
+desk          where runs are ordered, and what happens if one is lost
+replications  the same scenario again and again, each run whole
+"""

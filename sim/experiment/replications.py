@@ -7,19 +7,18 @@ of its own: when one is killed (out of memory, say) exactly its replication is l
 import contextlib
 import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
 from typing import Any
 
 import numpy as np
 
 from sim.results.run import Run
+
+from .process import process, signals_wait, start_worker
 
 ATTEMPTS = 2
 
@@ -57,55 +56,10 @@ class Plan:
 _plan: Plan | None = None  # of this worker process, set once when it starts: a hub may be large
 
 
-@contextlib.contextmanager
-def _signals_wait() -> Iterator[None]:
-    """While processes are begun, keep a signal that would end the program waiting until they are; the second one is impatient and does not wait.
-
-    Half begun a process would print where it was, or leave the parent with words for it that nobody takes. In the processes signals wait for good:
-    of Ctrl-C and a closing terminal all of them hear, and what it means is left to the parent.
-    """
-    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    heard: list[int] = []
-
-    def later(number: int, frame: Any) -> None:
-        heard.append(number)
-        if len(heard) > 1:
-            restore()
-            signal.raise_signal(number)
-
-    def restore() -> None:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-
-    kept = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    handlers = {number: signal.signal(number, later) for number in kept if signal.getsignal(number) is not signal.SIG_IGN}
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, kept)
-    try:
-        resource_tracker.ensure_running()  # a process of multiprocessing; to begin it lets signals in again
-        signal.pthread_sigmask(signal.SIG_BLOCK, kept)
-        yield
-    finally:
-        restore()
-        if len(heard) == 1:
-            signal.raise_signal(heard[0])
-
-
 def _start_worker(plan: Plan) -> None:
-    """Leave Ctrl-C to the parent, and end when the parent has died without saying so."""
     global _plan
     _plan = plan
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def watch() -> None:
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
+    start_worker()
 
 
 def _one(plan: Plan, replication: int) -> Run:
@@ -130,7 +84,7 @@ def replicate(plan: Plan, *, workers: int | None = None, progress: Callable[[int
     """
     workers = max(1, min(plan.n, workers or os.cpu_count() or 1))
     before = set(multiprocessing.active_children())
-    lanes = [_Lane(_pool(plan)) for _ in range(workers)]
+    lanes = [_Lane(process(_start_worker, plan)) for _ in range(workers)]
     todo = deque(range(plan.n))
     attempts: dict[int, int] = dict.fromkeys(range(plan.n), 0)
     results: dict[int, Run | Failed] = {}
@@ -139,7 +93,7 @@ def replicate(plan: Plan, *, workers: int | None = None, progress: Callable[[int
             for lane in lanes:
                 if lane.future is None and todo:
                     lane.replication = todo.popleft()
-                    with _signals_wait():  # a process is begun by its first task
+                    with signals_wait():  # a process is begun by its first task
                         lane.future = lane.pool.submit(_task, lane.replication)
             wait([lane.future for lane in lanes if lane.future is not None], timeout=0.5, return_when=FIRST_COMPLETED)
             for lane in lanes:
@@ -157,12 +111,6 @@ def replicate(plan: Plan, *, workers: int | None = None, progress: Callable[[int
     return [results[replication] for replication in range(plan.n)]
 
 
-def _pool(plan: Plan) -> ProcessPoolExecutor:
-    # spawn: a forked copy of a process with threads (progress bar, numba) may hang
-    with _signals_wait():  # the locks of a pool have a process of their own
-        return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(plan,))
-
-
 def _collect(lane: _Lane, plan: Plan, todo: deque[int], attempts: dict[int, int], results: dict[int, Run | Failed]) -> None:
     """Take the answer of a lane; after a failure give the replication back to `todo`, or report it if it was the last attempt."""
     future, replication = lane.future, lane.replication
@@ -175,7 +123,7 @@ def _collect(lane: _Lane, plan: Plan, todo: deque[int], attempts: dict[int, int]
         reason = "its process was killed (out of memory?)"
         with contextlib.suppress(Exception):
             lane.pool.shutdown(wait=False)
-        lane.pool = _pool(plan)
+        lane.pool = process(_start_worker, plan)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
     attempts[replication] += 1

@@ -165,17 +165,23 @@ def _blocked(run: Run, before: np.ndarray, window: tuple[int, int]) -> float:
     return float(_in_window(run, run.blocked, "blocked_s", before, window).sum() / time) if time > 0 else 0.0
 
 
+def _able(run: Run, family: Family) -> bool:
+    """Tell whether a family may limit the hub: it does something, and was not blocked for longer than it worked."""
+    blocked, busy = (run.elements[name][family.members].sum() for name in ("blocked_s", "busy_s"))
+    return family.kind in SERVING + CARRYING and not (blocked > busy)
+
+
+def loads(run: Run, window: tuple[int, int]) -> list[Load]:
+    """Loads of all families that may limit the hub, in the order of the elements."""
+    return [load(run, family, window) for family in families(run) if _able(run, family)]
+
+
 def _candidates(run: Run, window: tuple[int, int]) -> list[Load]:
     """Loads of all families that may limit the hub, and of single copies that are much busier than their family."""
-
-    def able(family: Family) -> bool:
-        blocked, busy = (run.elements[name][family.members].sum() for name in ("blocked_s", "busy_s"))
-        return family.kind in SERVING + CARRYING and not (blocked > busy)
-
-    loads = [load(run, family, window) for family in families(run) if able(family)]
-    means = {number: entry.utilisation for entry in loads for number in entry.family.members if len(entry.family.members) > 1}
-    lone = [load(run, single, window) for single in singles(run) if int(single.members[0]) in means and able(single)]
-    return loads + [entry for entry in lone if entry.utilisation > means[int(entry.family.members[0])] + COPY_MARGIN]
+    together = loads(run, window)
+    means = {number: entry.utilisation for entry in together for number in entry.family.members if len(entry.family.members) > 1}
+    lone = [load(run, single, window) for single in singles(run) if int(single.members[0]) in means and _able(run, single)]
+    return together + [entry for entry in lone if entry.utilisation > means[int(entry.family.members[0])] + COPY_MARGIN]
 
 
 def _why(run: Run, best: Load, window: tuple[int, int], queue: tuple[float, float], blocked: float, lang: str) -> str:

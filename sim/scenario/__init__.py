@@ -17,6 +17,7 @@ reader            all of it in order: read(path) -> Hub
 """
 
 from .catalogue import Preset, load_catalogue
+from .deciders import named_policies
 from .document import parse_value
 from .hub import DepartureInstance, ElementInstance, EventInstance, Hub, Ref, Share
 from .manifest import Manifest, read_manifest
@@ -42,6 +43,7 @@ __all__ = [
     "json_schema",
     "load_catalogue",
     "mean",
+    "named_policies",
     "parse_value",
     "read",
     "read_manifest",

@@ -12,7 +12,7 @@ from .schema import Scenario
 
 def policies_exist(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """A policy ships with hubsim, or can be imported from where the scenario lies."""
-    for decision, name, path in _named(scenario):
+    for decision, name, path in named_policies(scenario):
         place = where(*path)
         try:
             find(decision, name, str(Path(place.file).resolve().parent))
@@ -23,13 +23,13 @@ def policies_exist(scenario: Scenario, where: Where) -> Iterator[Problem]:
 
 def none_of_your_own(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Where only some folder may be read, no code may be run from it either."""
-    for _, name, path in _named(scenario):
+    for _, name, path in named_policies(scenario):
         if ":" in name:
             yield error(where(*path), "policies of your own are not allowed here", "name one that ships with hubsim")
 
 
-def _named(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
-    """Yield (decision, policy, path of the field that names it)."""
+def named_policies(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    """Yield (decision, policy, path of the field that names it), of every policy a scenario names."""
     for decision in type(scenario.policies).model_fields:
         yield decision, getattr(scenario.policies, decision), ("policies", decision)
     for name, pool in scenario.pools.items():

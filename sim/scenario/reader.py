@@ -19,18 +19,20 @@ from .hub import ElementInstance, Hub
 from .inherit import load_tree, override
 from .manifest import Manifest, read_manifest
 from .problems import Place, Problem, ScenarioError, Where, error, short, warning
-from .scaling import check_scale, scaled
+from .scaling import check_scale, more_demand, scaled
 from .schema import Scenario
 
 
-def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | None = None, *, root: Path | None = None) -> Hub:
+def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | None = None, *, demand: float = 1.0, root: Path | None = None) -> Hub:
     """Return the hub a scenario file describes.
 
-    `scale` multiplies demand and plant together (0 < scale <= 100; see scaling.py). `overrides` maps dotted paths to values,
+    `scale` multiplies demand and plant together (0 < scale <= 100; see scaling.py), `demand` the
+    demand alone (likewise). `overrides` maps dotted paths to values,
     as {"elements.xray.servers": 4}; None removes a key. With `root`, no file outside that folder is read.
     Raise ScenarioError with every problem found; what is merely doubtful is in `Hub.warnings`.
     """
     check_scale(scale, Place(str(path), 1, 1))
+    check_scale(demand, Place(str(path), 1, 1), "demand")
     tree, files = load_tree(path, root)
     if overrides:
         tree = override(tree, overrides)
@@ -39,13 +41,13 @@ def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | No
     if root is not None and (foreign := list(none_of_your_own(scenario, where))):
         raise ScenarioError(foreign)
     problems = list(check_scenario(scenario, where))
-    hub, found = _hub(scenario, where, files, 1.0, root)
+    hub, found = _hub(scenario, where, files, 1.0, 1.0, root)
     if not _errors(found):
         problems += check_expanded(hub, where, is_sound=not _errors(problems))
     if errors := _errors([*problems, *found]):
         raise ScenarioError(errors)
-    if scale != 1.0:
-        hub, _ = _hub(scaled(scenario, scale), where, files, scale, root)
+    if scale != 1.0 or demand != 1.0:
+        hub, _ = _hub(more_demand(scaled(scenario, scale), demand), where, files, scale, demand, root)
     problems += check_offer(hub, where)
     if errors := _errors(problems):
         raise ScenarioError(errors)
@@ -86,7 +88,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e19 else value
 
 
-def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, root: Path | None) -> tuple[Hub, list[Problem]]:
+def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, demand: float, root: Path | None) -> tuple[Hub, list[Problem]]:
     elements, departures, events, problems = expand(scenario, where, strict=scale == 1.0)
     hub = Hub(scenario, elements, departures, destinations_of(scenario), classes_of(scenario), {}, events, [], files, scale)
     named: dict[tuple[str, ...], list[int]] = {}
@@ -95,7 +97,7 @@ def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, root:
             named.setdefault(element.path, []).append(number)
     for numbers in named.values():
         try:
-            manifest = hub.manifests[numbers[0]] = _manifest(elements[numbers[0]], len(numbers), hub, where, root)
+            manifest = hub.manifests[numbers[0]] = _manifest(elements[numbers[0]], len(numbers), hub, scale * demand, where, root)
             after = int((manifest.arrival >= scenario.horizon_h * 3600).sum())
             if after:
                 what = f"{after:,} of the {len(manifest.arrival):,} vehicles of the manifest arrive after the {scenario.horizon_h:g} h simulated"
@@ -105,7 +107,7 @@ def _hub(scenario: Scenario, where: Where, files: list[str], scale: float, root:
     return hub, problems
 
 
-def _manifest(source: ElementInstance, copies: int, hub: Hub, where: Where, root: Path | None) -> Manifest:
+def _manifest(source: ElementInstance, copies: int, hub: Hub, factor: float, where: Where, root: Path | None) -> Manifest:
     place = where(*source.path, "manifest")
     if copies > 1:
         raise ScenarioError(
@@ -127,4 +129,4 @@ def _manifest(source: ElementInstance, copies: int, hub: Hub, where: Where, root
     if fault := why_no_file(path):
         raise ScenarioError([error(place, f"the manifest {short(str(path))} {fault}", "the path is relative to this file")])
     read_it = partial(read_manifest, path, hub.scenario.start, [share.name for share in hub.destinations], list(hub.classes))
-    return read_it(shown=str(path), scale=hub.scale)
+    return read_it(shown=str(path), scale=factor)

@@ -24,10 +24,10 @@ NUMBERED = re.compile(r"([^\s.\[\]{}]+)\[\d+\]")
 LARGEST = 1_000_000
 
 
-def check_scale(scale: float, place: Place) -> None:
-    """Raise ScenarioError unless 0 < scale <= 100."""
+def check_scale(scale: float, place: Place, word: str = "scale") -> None:
+    """Raise ScenarioError unless 0 < scale <= 100; `word` is what it is called."""
     if not 0 < scale <= 100:
-        raise ScenarioError([error(place, f"the scale must be more than 0 and at most 100, not {scale:g}")])
+        raise ScenarioError([error(place, f"the {word} must be more than 0 and at most 100, not {scale:g}")])
 
 
 def scaled(scenario: Scenario, scale: float) -> Scenario:
@@ -52,6 +52,16 @@ def scaled(scenario: Scenario, scale: float) -> Scenario:
             },
         }
     )
+
+
+def more_demand(scenario: Scenario, factor: float) -> Scenario:
+    """Return the scenario with its demand alone multiplied by `factor`; the plant stays."""
+
+    def changed(elements: dict[str, Any]) -> dict[str, Any]:
+        return {name: _demand(spec, factor) if isinstance(spec, Source | Stream) else spec for name, spec in elements.items()}
+
+    groups = {name: group.model_copy(update={"elements": changed(group.elements)}) for name, group in scenario.groups.items()}
+    return scenario.model_copy(update={"elements": changed(scenario.elements), "groups": groups})
 
 
 def times(number: int, factor: float, largest: int = LARGEST) -> int:

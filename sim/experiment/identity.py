@@ -1,0 +1,63 @@
+"""What determines a run, as a name: the same identity, the same journeys, on any machine.
+
+A hub has a fingerprint: the scenario after reading, scaling and change of demand, every default filled in, its manifests, and the text of the user's own
+policies. Titles, notes and facts are not in it, nor how the file was written: they move nothing. The identity of a run is a hash of
+fingerprint, seed, replication, engine and the version of the model: that of the package and of every source file a run passes through.
+"""
+
+import functools
+import hashlib
+import json
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from sim.policies import find
+from sim.scenario import Hub, named_policies
+
+MOVING = ("engine.py", "layout.py", "scenario", "policies", "plant", "control", "kernels", "reference", "results")
+"""what of sim/ decides what a run finds"""
+SILENT = ("title", "notes", "note", "facts", "seed", "reaching")
+"""what a scenario says that moves nothing; the seed is named by the run"""
+
+
+@functools.cache
+def model_version() -> str:
+    """The version of the package, and ten digits over the sources that decide what a run finds: 0.1.0+3f2a91c07d."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    for name in MOVING:
+        place = root / name
+        for source in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if source.suffix in (".py", ".yaml"):
+                digest.update(source.relative_to(root).as_posix().encode() + b"\0" + source.read_bytes())
+    try:
+        installed = version("hubsim")
+    except PackageNotFoundError:
+        installed = "source"
+    return f"{installed}+{digest.hexdigest()[:10]}"
+
+
+def fingerprint(hub: Hub) -> str:
+    """Thirty-two hexadecimal digits over all of a hub that a run depends on."""
+    digest = hashlib.sha256(json.dumps(_spoken(hub.scenario.model_dump(mode="json"))).encode())
+    digest.update(b"as written" if hub.scale == 1.0 else b"scaled")  # a scaled hub may lead n copies to m
+    for place, manifest in sorted(hub.manifests.items()):
+        for name, column in vars(manifest).items():
+            digest.update(f"{place}.{name}".encode() + (repr(column).encode() if isinstance(column, tuple) else column.tobytes()))
+    own = {(decision, name) for decision, name, _ in named_policies(hub.scenario) if ":" in name}
+    for decision, name in sorted(own):
+        digest.update(name.encode() + Path(find(decision, name, hub.folder).__code__.co_filename).read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def run_identity(hub: str, seed: int, replication: int, engine: str) -> str:
+    """Thirty-two hexadecimal digits over all that determines a run; `hub` is a fingerprint."""
+    return hashlib.sha256(json.dumps([model_version(), hub, seed, replication, engine]).encode()).hexdigest()[:32]
+
+
+def _spoken(value: Any) -> Any:
+    """The value without what moves nothing; names of elements stay: tables show them."""
+    if isinstance(value, dict):
+        return {key: _spoken(entry) for key, entry in value.items() if key not in SILENT}
+    return [_spoken(entry) for entry in value] if isinstance(value, list) else value

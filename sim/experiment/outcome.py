@@ -1,0 +1,99 @@
+"""What is kept of one run among many: its digest, its main figures, and how much each family of elements was used."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.results import bottleneck
+from sim.results.run import Run
+
+DAY_S = 86_400.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A run that was done."""
+
+    digest: str
+    figures: dict[str, float]
+    """by name, which ends in its unit where it is not parcels or vehicles; nan: not defined in this run"""
+    uses: list[dict[str, Any]]
+    """families of elements, the most used first: name, kind, members [1], utilisation [1] and blocked [1] in the peak window (sim.results.bottleneck)"""
+    wall_s: float
+    """time the engine took [s]"""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A run that gave no outcome."""
+
+    reason: str
+
+
+def outcome(run: Run) -> Outcome:
+    """Return what is kept of a run."""
+    return Outcome(run.digest, figures(run), _uses(run), run.wall_s["total"])
+
+
+def figures(run: Run) -> dict[str, float]:
+    """The main figures of one run, after the warm-up; yards count from the begin of the run."""
+    days = (run.horizon_s - run.warm_up_s) / DAY_S
+    yards = run.yards.values()
+    doors = run.departures["door"]
+    return {
+        **{name: float(run.parcels[name]) for name in ("offered", "dispatched", "held", "late", "rejected", "inside")},
+        "offered_per_day": _offered(run) / days,
+        "throughput_per_day": run.throughput_per_day,
+        "on_time_share": run.on_time_share,
+        **{f"on_time_share.{name}": _share(on, of) for name, on, of in _promises(run)},
+        "backlog_growth_per_day": backlog_growth(run),
+        "turned_away": float(run.elements["lost"][run.elements["kind"] != "sink"].sum()),
+        "outside_max": max((yard["outside_max"] for yard in yards), default=0.0),
+        "door_wait_mean_s": max((yard["wait_mean_s"] for yard in yards if math.isfinite(yard["wait_mean_s"])), default=0.0),
+        "without_door": float((doors == "").sum()) if len(doors) else 0.0,
+        **{f"dwell_{name}_s": float(run.dwell_s[name]) for name in ("mean", "p50", "p95", "p99")},
+        "peak_memory_mb": run.peak_memory_mb,
+    }
+
+
+def _offered(run: Run) -> float:
+    """Parcels that came after the warm-up [parcels]; `parcels` counts as offered also what was inside then."""
+    first = int(np.searchsorted(run.sample_times_s, run.warm_up_s - 1e-6))
+    return float(run.totals["offered"][-1] - run.totals["offered"][first])
+
+
+def _promises(run: Run) -> list[tuple[str, int, int]]:
+    columns = run.classes
+    return list(zip(columns["name"].tolist(), columns["on_time"].tolist(), columns["promised"].tolist(), strict=True)) if columns else []
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else math.nan
+
+
+def backlog_growth(run: Run) -> float:
+    """How much the least backlog of a day grows from day to day [parcels/day]; nan if fewer than two whole days lie after the warm-up.
+
+    Backlog is what was offered and has neither left nor been rejected. Its least value of a day does not depend on which vehicle came last before midnight,
+    and where all that comes can be served it returns to the same value every day. The growth is that from the first to the last day, a day.
+    """
+    days = int((run.horizon_s - run.warm_up_s + 1e-6) // DAY_S)
+    if days < 2:
+        return math.nan
+    times = run.sample_times_s - run.warm_up_s
+    backlog = run.totals["offered"] - run.totals["dispatched"] - run.totals["rejected"]
+    least = [float(backlog[(times >= day * DAY_S - 1e-6) & (times <= (day + 1) * DAY_S + 1e-6)].min()) for day in range(days)]
+    return (least[-1] - least[0]) / (days - 1)
+
+
+def _uses(run: Run) -> list[dict[str, Any]]:
+    window = bottleneck.peak_window(run)
+    if window[1] <= window[0]:
+        return []
+    loads = bottleneck.loads(run, window)
+    return [
+        {"name": each.family.name, "kind": each.family.kind, "members": len(each.family.members), "utilisation": each.utilisation, "busy": each.busy}
+        for each in sorted(loads, key=lambda each: -each.utilisation)
+    ]

@@ -1,0 +1,67 @@
+"""A process of its own for work: how it begins, what it leaves to its parent, and that signals do not tear it while it does."""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import resource_tracker
+from typing import Any
+
+
+@contextlib.contextmanager
+def signals_wait() -> Iterator[None]:
+    """While processes are begun, keep a signal that would end the program waiting until they are; the second one is impatient and does not wait.
+
+    Half begun a process would print where it was, or leave the parent with words for it that nobody takes. In the processes signals wait for good:
+    of Ctrl-C and a closing terminal all of them hear, and what it means is left to the parent.
+    """
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+
+    def later(number: int, frame: Any) -> None:
+        heard.append(number)
+        if len(heard) > 1:
+            restore()
+            signal.raise_signal(number)
+
+    def restore() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+    kept = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    handlers = {number: signal.signal(number, later) for number in kept if signal.getsignal(number) is not signal.SIG_IGN}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, kept)
+    try:
+        resource_tracker.ensure_running()  # a process of multiprocessing; to begin it lets signals in again
+        signal.pthread_sigmask(signal.SIG_BLOCK, kept)
+        yield
+    finally:
+        restore()
+        if len(heard) == 1:
+            signal.raise_signal(heard[0])
+
+
+def start_worker() -> None:
+    """Leave Ctrl-C to the parent, and end when the parent has died without saying so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def process(start: Callable[..., object] = start_worker, *arguments: Any) -> ProcessPoolExecutor:
+    """Return an executor of one new process, which begins with `start(*arguments)`: when it is killed, exactly its task is lost."""
+    # spawn: a forked copy of a process with threads (progress bar, numba) may hang
+    with signals_wait():  # the locks of a pool have a process of their own
+        return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=start, initargs=arguments)
