@@ -22,7 +22,7 @@ class Clerk:
         self.busy: list[np.ndarray] = []
         self.blocked: list[np.ndarray] = []
         self.off: list[np.ndarray] = []
-        self.totals: list[tuple[int, int, int, int]] = []
+        self.totals: list[tuple[int, int, int, int, int]] = []
         self.before: tuple[int, int, int] = (0, 0, 0)
         """offered, dispatched, rejected when the warm-up ended"""
         self.env.process(self._look())
@@ -51,6 +51,6 @@ class Clerk:
 
     def _warm_up(self) -> Generator[Any, Any, None]:
         yield self.env.timeout(self.control.plant.warm_up)
-        offered, dispatched, _, rejected = self.control.totals()
+        offered, dispatched, _, rejected, _ = self.control.totals()
         self.control.movers.start_over(self.env.now)
         self.before = (offered, dispatched, rejected)

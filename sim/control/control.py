@@ -84,7 +84,7 @@ class Control:
             else:
                 self.breakdowns.struck(reason, e)
 
-    def totals(self) -> tuple[int, int, int, int]:
-        """Return parcels offered, dispatched, unloaded and rejected so far."""
+    def totals(self) -> tuple[int, int, int, int, int]:
+        """Return parcels offered, dispatched, unloaded, rejected and docked so far."""
         born_at_streams, born_at_doors, gone = self.movers.totals()
-        return self.inbound.offered + born_at_streams, self.outbound.dispatched + gone, born_at_streams + born_at_doors, self.movers.rejected()
+        return self.inbound.offered + born_at_streams, self.outbound.dispatched + gone, born_at_streams + born_at_doors, self.movers.rejected(), born_at_streams + self.inbound.docked

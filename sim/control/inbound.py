@@ -62,7 +62,7 @@ class Yard:
 
 
 class Inbound:
-    """All inbound traffic. `offered` counts the parcels of all vehicles that have arrived."""
+    """All inbound traffic. `offered` counts the parcels of all vehicles that have arrived, `docked` of those that have come to a door."""
 
     def __init__(self, control: Any, vehicles: Any) -> None:
         self.control = control
@@ -71,6 +71,7 @@ class Inbound:
         decisions = control.decisions
         self.docks = Docks(decisions.vehicle if decisions.asks("vehicle") else None, decisions.door if decisions.asks("door") else None)
         self.offered = 0
+        self.docked = 0
         self.not_begun: set[int] = set()
         """vehicles that have arrived and of which nothing has been unloaded"""
         self.at_door: dict[int, int] = {}
@@ -167,6 +168,7 @@ class Inbound:
     def _wait_for_door(self, number: int, yard: Yard, arrived: int) -> None:
         def given(door: int) -> None:
             yard.inside -= 1
+            self.docked += int(self.vehicles[number].load) if number < len(self.vehicles) else 0
             wait = self.env.now - arrived
             yard.wait_sum += wait
             yard.wait_max = max(yard.wait_max, wait)

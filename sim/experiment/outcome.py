@@ -50,8 +50,10 @@ def figures(run: Run) -> dict[str, float]:
         **{f"on_time_share.{name}": _share(on, of) for name, on, of in _promises(run)},
         "backlog_growth_per_day": backlog_growth(run),
         "turned_away": float(run.elements["lost"][run.elements["kind"] != "sink"].sum()),
-        "outside_max": max((yard["outside_max"] for yard in yards), default=0.0),
+        "vehicles": float(sum(yard["vehicles"] for yard in yards)),
+        "outside_max": float(max((yard["outside_max"] for yard in yards), default=0)),
         "door_wait_mean_s": max((yard["wait_mean_s"] for yard in yards if math.isfinite(yard["wait_mean_s"])), default=0.0),
+        "departures": float(len(doors)),
         "without_door": float((doors == "").sum()) if len(doors) else 0.0,
         **{f"dwell_{name}_s": float(run.dwell_s[name]) for name in ("mean", "p50", "p95", "p99")},
         "peak_memory_mb": run.peak_memory_mb,
@@ -76,14 +78,16 @@ def _share(part: float, whole: float) -> float:
 def backlog_growth(run: Run) -> float:
     """How much the least backlog of a day grows from day to day [parcels/day]; nan if fewer than two whole days lie after the warm-up.
 
-    Backlog is what was offered and has neither left nor been rejected. Its least value of a day does not depend on which vehicle came last before midnight,
-    and where all that comes can be served it returns to the same value every day. The growth is that from the first to the last day, a day.
+    Backlog is what waits: in vehicles that have no door yet, and in the hub; what is aboard a vehicle at its door does not, or one truck more or less would
+    show as growth. Where all that comes can be served, the least backlog of a day is the same every day. The growth is that from the first day to the
+    last, a day.
     """
     days = int((run.horizon_s - run.warm_up_s + 1e-6) // DAY_S)
     if days < 2:
         return math.nan
     times = run.sample_times_s - run.warm_up_s
-    backlog = run.totals["offered"] - run.totals["dispatched"] - run.totals["rejected"]
+    total = run.totals
+    backlog = total["offered"] - total["docked"] + total["unloaded"] - total["dispatched"] - total["rejected"]
     least = [float(backlog[(times >= day * DAY_S - 1e-6) & (times <= (day + 1) * DAY_S + 1e-6)].min()) for day in range(days)]
     return (least[-1] - least[0]) / (days - 1)
 

@@ -50,7 +50,7 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         sample_times_s=np.array(clerk.times) / TICKS_PER_S,
         inside=np.array(clerk.inside),
         entered=np.array(clerk.entered),
-        totals={name: np.array([row[i] for row in clerk.totals]) for i, name in enumerate(("offered", "dispatched", "unloaded", "rejected"))},
+        totals={name: np.array([row[i] for row in clerk.totals]) for i, name in enumerate(("offered", "dispatched", "unloaded", "rejected", "docked"))},
         busy=np.array(clerk.busy),
         blocked=np.array(clerk.blocked),
         off=np.array(clerk.off),
@@ -94,7 +94,7 @@ def _held(plant: Any, control: Any, movers: Any) -> int:
 
 
 def _parcels(plant: Any, control: Any, movers: Any, ledger: dict[str, np.ndarray], held: int) -> tuple[dict[str, int], dict[str, int]]:
-    offered, dispatched, _, rejected = control.totals()
+    offered, dispatched, _, rejected, _ = control.totals()
     _, before_dispatched, before_rejected = control.clerk.before
     reasons: dict[str, int] = {}
     for number in np.flatnonzero(ledger["lost"]):

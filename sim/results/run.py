@@ -125,7 +125,8 @@ class Run:
     entered: np.ndarray
     """units that had entered each element by then, shape (samples, elements)"""
     totals: dict[str, np.ndarray]
-    """offered, dispatched, unloaded, rejected: parcels so far at the sample times, each of shape (samples,)"""
+    """offered, dispatched, unloaded, rejected, and docked (in vehicles that have come to a door, or of streams): parcels so far at the sample times, each of
+    shape (samples,)"""
     busy: np.ndarray
     """machine-seconds busy so far of each element at the sample times, shape (samples, elements) [machine s]"""
     departures: dict[str, np.ndarray]

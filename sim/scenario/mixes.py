@@ -145,7 +145,19 @@ def departures_are_known(scenario: Scenario, where: Where) -> Iterator[Problem]:
         yield from _known(departure.classes or [], list(classes_of(scenario)), "classes", where, ("departures", title, "classes"))
 
 
+def reaching_names_classes(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Shares on time that a verdict asks for are of known classes."""
+    asked = scenario.reaching.on_time_share
+    if isinstance(asked, dict):
+        known = list(classes_of(scenario))
+        for name in asked:
+            if name not in known:
+                place = where("reaching", "on_time_share", name, key=True)
+                yield error(place, f"there is no class {short(name)}", did_you_mean(name, known))
+
+
 RULES = (
+    reaching_names_classes,
     names_are_unique,
     shares_sum_to_one,
     classes_know_their_destinations,

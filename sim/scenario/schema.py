@@ -13,6 +13,7 @@ from .elements import AnyElement
 from .events import Event
 from .fields import Clock, Count, Name, Part, Policy, Share, Target, exactly_one
 from .ingredients import Crew, DestinationPlan, ParcelClass, Stock
+from .reaching import Reaching
 from .transport import Fleet, Road, VehicleClass
 
 
@@ -98,4 +99,5 @@ class Scenario(Part):
     calendar: Calendar | None = Field(default=None, description="how demand differs from day to day")
     policies: Policies = Field(default=Policies(), description="who decides what")
     events: dict[Name, Event] = Field(default={}, max_length=1000, description="what goes wrong at a stated time, or is planned to")
+    reaching: Reaching = Field(default=Reaching(), description="what a verdict asks of a demand that is carried; not read by the engines")
     facts: dict[str, Any] | None = Field(default=None, description="sources and status of the figures; not read by the engines")

@@ -1,0 +1,12 @@
+"""Does a hub reach a number of parcels a day, how sure is that, what stops it, and what is the shortest way there.
+
+rules        when a demand is carried: the rules of REACHING.md, applied to one run
+case         a scenario at any demand, over repeated days
+threshold    the largest demand that holds in one replication: widened, then halved
+capacity     the largest demand that holds, over replications, with its interval; and the chance to carry a demand
+levers       what of a hub there can be more of
+relief       what helps a demand that does not hold, tried out
+limits       what binds first, second, third
+changes      the shortest list of changes that carries a demand
+verdict      all of it in order
+"""
