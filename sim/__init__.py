@@ -11,6 +11,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
     engine       one run
     results      what a run found, and where it is kept
     fitting      from an operator's history to the figures of a scenario
+    stats        confidence, warm-up, selection among configurations
     experiment   many runs
     report       figures
     cli          the command line: hubsim = python -m sim

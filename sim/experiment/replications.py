@@ -151,21 +151,10 @@ def indicators(run: Run) -> dict[str, float]:
     }
 
 
-def interval(values: np.ndarray) -> tuple[float, float]:
-    """Mean and half-width of its 95 % confidence interval, by Student's t; nan values are left out, the half-width of fewer than two is nan.
-
-    Valid for independent replications whose indicator is near normal.
-    """
-    known = values[~np.isnan(values)]
-    if len(known) < 2:
-        return (float(known[0]) if len(known) else float("nan")), float("nan")
-    from scipy.stats import t  # slow to import, and only needed here
-
-    return float(known.mean()), float(t.ppf(0.975, len(known) - 1) * known.std(ddof=1) / np.sqrt(len(known)))
-
-
 def over(runs: list[Run]) -> dict[str, dict[str, float]]:
     """Each of `indicators` over the runs: mean and half_width_95, and n, the number of runs in which it is defined."""
+    from sim.stats.intervals import interval  # scipy: slow to import, and only needed here
+
     rows = [indicators(run) for run in runs]
     out = {}
     for name in rows[0] if rows else ():
