@@ -5,4 +5,11 @@ quantiles    of any law, from order statistics
 warm_up      what to leave out at the start: MSER-5, Welch's moving average
 batches      of the mean of one long run
 precision    how many replications or observations are enough
+samples      what selection takes; the largest mean is the best
+kn           the best one, fully sequentially, also under common random numbers: KN, KN++
+rinott       the best one in two stages
+pcs          how likely the largest mean is the best one
+ocba         where a budget does most to find it
+screening    which can be given up at once
+told_apart   which two differ at all
 """
