@@ -224,6 +224,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fit_date_axis": ("day of the history [day]", "日期序号 [日]"),
     "fit_week_days": ("Mon Tue Wed Thu Fri Sat Sun", "一 二 三 四 五 六 日"),
     "fit_share_axis": ("share of parcels [%]", "件数占比 [%]"),
+    # warm-up
+    "welch_title": ("Warm-up: the first {hours:.1f} h are left out (MSER-5)", "预热期:剔除前 {hours:.1f} 小时(MSER-5)"),
+    "welch_too_short": ("Warm-up: not over in this run, which is too short (MSER-5)", "预热期:运行过短,预热未结束(MSER-5)"),
+    "welch_one": ("a replication", "单次重复"),
+    "welch_average": ("average of {n}", "{n} 次重复的平均"),
+    "welch_moving": ("moving average over {hours:.1f} h (Welch)", "{hours:.1f} 小时移动平均(Welch)"),
+    "welch_mean": ("mean of the rest {mean:,.1f}", "其余均值 {mean:,.1f}"),
+    "welch_axis": ("time since the start [h]", "自开始运行 [h]"),
     # replications
     "replications": (
         "{done} of {n} replications of {scenario}, engine {engine}, seed {seed}",
