@@ -13,6 +13,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
     fitting      from an operator's history to the figures of a scenario
     stats        confidence, warm-up, selection among configurations
     experiment   many runs
+    verdict      does a hub reach a number of parcels a day, and what stops it
     report       figures
     cli          the command line: hubsim = python -m sim
 

@@ -22,6 +22,7 @@ LAYERS = [
     {"reference"},
     {"engine"},
     {"experiment"},
+    {"verdict"},
     {"__init__"},
     {"cli"},
     {"__main__"},

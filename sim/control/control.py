@@ -87,4 +87,5 @@ class Control:
     def totals(self) -> tuple[int, int, int, int, int]:
         """Return parcels offered, dispatched, unloaded, rejected and docked so far."""
         born_at_streams, born_at_doors, gone = self.movers.totals()
-        return self.inbound.offered + born_at_streams, self.outbound.dispatched + gone, born_at_streams + born_at_doors, self.movers.rejected(), born_at_streams + self.inbound.docked
+        offered, unloaded, docked = (born_at_streams + parcels for parcels in (self.inbound.offered, born_at_doors, self.inbound.docked))
+        return offered, self.outbound.dispatched + gone, unloaded, self.movers.rejected(), docked

@@ -27,9 +27,7 @@ def judge(figures: dict[str, float], asked: Reaching) -> list[Judged]:
         Judged("backlog_growth_share", growth, asked.backlog_growth_share, growth - asked.backlog_growth_share),
         Judged("turned_away_share", away, asked.turned_away_share, away - asked.turned_away_share),
         Judged("outside_vehicles", figures["outside_max"], asked.outside_vehicles, (figures["outside_max"] - asked.outside_vehicles) / vehicles),
-        Judged(
-            "without_door", figures["without_door"], asked.without_door, (figures["without_door"] - asked.without_door) / max(figures["departures"], 1.0)
-        ),
+        Judged("without_door", figures["without_door"], asked.without_door, (figures["without_door"] - asked.without_door) / max(figures["departures"], 1.0)),
     ]
     if asked.door_wait_min is not None:
         waited = figures["door_wait_mean_s"] / 60
