@@ -2,7 +2,7 @@
 
 Who stops as soon as the interval looks narrow stops too often where it is so by chance, and is right less often than he says. `next_n` counters that with
 20 replications before the first look and with going only half of the way each time. Over normal values it then covers with 94 to 95.5 % where 95 % are
-asked for (tests/stats/test_precision.py); `two_stage` is exact, at the price of more replications.
+asked for, with 98.5 % where 99 % are, with 88 % where 90 % are (tests/stats/test_precision.py); `two_stage` is exact, at the price of more replications.
 """
 
 import numpy as np

@@ -21,10 +21,10 @@ def test_case_s14_of_the_known_answers(load, variance, n):
     assert observations(variance, 0.01 * load / (1 - load)) == pytest.approx(n, rel=1e-8)
 
 
-def run_until_enough(draws: np.ndarray, relative: float) -> np.ndarray:
+def run_until_enough(draws: np.ndarray, relative: float, confidence: float = 0.95) -> np.ndarray:
     """What somebody has who runs what is asked for until it is enough."""
     n = 0
-    while more := next_n(draws[:n], relative):
+    while more := next_n(draws[:n], relative, confidence):
         n += more
     return draws[:n]
 
@@ -38,6 +38,14 @@ def test_the_interval_covers_after_stopping(needed, relative):
     assert (halves <= relative * np.abs(means)).all()
     assert 0.936 <= np.mean(np.abs(means - 1) <= halves) <= 0.964
     assert np.mean([len(values) for values in found]) <= max(PILOT, 1.2 * needed) + 1
+
+
+@pytest.mark.parametrize(("confidence", "z", "least", "most"), [(0.9, 1.645, 0.87, 0.91), (0.99, 2.576, 0.98, 0.995)])
+def test_at_other_confidences_it_covers_a_little_less_than_said(confidence, z, least, most):
+    """Where about 60 replications are enough, near the worst; 2,000 repetitions."""
+    draws = np.random.default_rng(53).normal(1, 0.1 * np.sqrt(60) / z, (2_000, 400))
+    means, halves = np.array([interval(run_until_enough(row, 0.1, confidence), confidence) for row in draws]).T
+    assert least <= np.mean(np.abs(means - 1) <= halves) <= most
 
 
 def test_steps_are_bounded_and_the_pilot_comes_first():
