@@ -12,6 +12,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
     results      what a run found, and where it is kept
     fitting      from an operator's history to the figures of a scenario
     stats        confidence, warm-up, selection among configurations
+    store        where many runs are kept
     experiment   many runs
     verdict      does a hub reach a number of parcels a day, and what stops it
     report       figures

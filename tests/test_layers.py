@@ -17,7 +17,7 @@ LAYERS = [
     {"layout", "policies"},
     {"scenario", "kernels"},
     {"plant", "results"},
-    {"fitting"},
+    {"fitting", "store"},
     {"control", "report"},
     {"reference"},
     {"engine"},
@@ -37,11 +37,14 @@ HOMES = {
     "yaml": {"scenario"},
     "pydantic": {"scenario"},
     "python_calamine": {"scenario"},
-    "pyarrow": {"results", "scenario"},
+    "pyarrow": {"results", "scenario", "store"},
     "typer": {"cli"},
     "rich": {"cli"},
     "scipy": {"stats", "results", "fitting"},
-    "pandas": set(),
+    "sqlite3": {"store"},
+    "duckdb": {"store"},
+    "xlsxwriter": {"store"},
+    "pandas": {"store"},
 }
 """Whoever needs a library asks its home."""
 

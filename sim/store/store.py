@@ -1,0 +1,143 @@
+"""A store, opened: what can be put into it and asked of it."""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .faults import StoreError, plain_words
+from .ledger import Ledger
+from .lock import only_writer
+from .record import Point, Record
+
+README = """A store of hubsim: many runs, each done once.
+
+ledger.sqlite   one row a run: what determines it, its digest and its figures; the studies it belongs to. With it go ledger.sqlite-wal and -shm.
+parts/          tables of runs (elements, departures, classes) in Parquet, where a study keeps them; the ledger knows the files
+writer.lock     which process writes, while one does
+
+Copy the whole folder, and only while no process writes it. To look inside: hubsim query, hubsim export.
+"""
+OWN = {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal", "writer.lock", "README.txt", "parts"}
+
+
+class Store:
+    """Runs by identity, and studies. What a method has written is durable when it returns."""
+
+    def __init__(self, place: Path, ledger: Ledger):
+        self.place = place
+        self._ledger = ledger
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a user should know of this store, each as a plain line."""
+        return self._ledger.remarks
+
+    @property
+    def model_version(self) -> str:
+        """The version of the model that all its runs are of."""
+        return self._ledger.model_version()
+
+    # -- runs --------------------------------------------------------------------------------------------------------------
+
+    def get(self, identity: str) -> Record | None:
+        """What is known of a run; None if nothing."""
+        return self._ledger.get(identity)
+
+    def put(self, record: Record) -> None:
+        """Keep a run; of a run that is done nothing changes. Raises Contradiction if it is there with another digest, DiskFull."""
+        self.put_many([record])
+
+    def put_many(self, records: Iterable[Record]) -> None:
+        """Keep runs together, all or none; errors as of `put`."""
+        self._ledger.put_many(records)
+
+    def states(self) -> dict[str, str]:
+        """State of all runs by identity: done, failed or aside. A second for half a million."""
+        return self._ledger.states()
+
+    def killed(self, identity: str) -> int:
+        """Note that a run has killed its process; return how often in all, over all who ever tried it."""
+        return self._ledger.killed(identity)
+
+    def digest(self, study: str | None = None) -> str:
+        """Thirty-two hexadecimal digits over identity and digest of all runs that are done, or of those of one study, in whatever order they were done."""
+        return hashlib.sha256(json.dumps(self._ledger.digests(study)).encode()).hexdigest()[:32]
+
+    def retry_failed(self, study: str | None = None) -> int:
+        """Forget what failed or was set aside, so that it is done again when ordered; return how many runs."""
+        return self._ledger.forget_failed(study)
+
+    # -- studies -----------------------------------------------------------------------------------------------------------
+
+    def add_study(self, name: str, spec: dict[str, Any]) -> None:
+        """Keep what a study is, as plain values. Raises StoreError if there is another of that name."""
+        self._ledger.add_study(name, spec, hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:32])
+
+    def studies(self) -> dict[str, dict[str, Any]]:
+        """What each study is, by name."""
+        return self._ledger.studies()
+
+    def add_points(self, study: str, points: Iterable[Point]) -> None:
+        """Keep points of a study; those already there stay. Raises StoreError if one of them is another."""
+        self._ledger.add_points(study, points)
+
+    def points(self, study: str) -> list[Point]:
+        """The points of a study, by number: a resume need not read the hubs again to know their fingerprints."""
+        return self._ledger.points(study)
+
+    def add_members(self, study: str, members: Iterable[tuple[int, int, int, str, str]]) -> None:
+        """Say which runs belong to a study: number of the point, seed, replication, engine, identity; also before they are done."""
+        self._ledger.add_members(study, members)
+
+    def members(self, study: str) -> list[tuple[int, int, int, str, str]]:
+        """The runs of a study, as `add_members` takes them, by point, seed, replication and engine."""
+        return self._ledger.members(study)
+
+
+@contextlib.contextmanager
+def open_store(path: str | Path, model_version: str, create: bool = True) -> Iterator[Store]:
+    """Give the store in the folder `path` to write; it is made if there is none and `create`.
+
+    Raises StoreError if another process writes it, if it is of another model version, if the folder holds something else, or if there is none.
+    """
+    place = Path(path)
+    is_there = (place / "ledger.sqlite").exists()
+    if not is_there:
+        if not create:
+            raise StoreError(f"{place} is no store: it has no ledger.sqlite")
+        _make(place)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(only_writer(place))
+        ledger = Ledger(place, write=True)
+        stack.callback(ledger.close)
+        ledger.begin(model_version)
+        yield Store(place, ledger)
+
+
+def _make(place: Path) -> None:
+    """Make the folder, or go on where somebody was killed while making it."""
+    with plain_words(place):
+        try:
+            if place.exists() and {entry.name for entry in place.iterdir()} - OWN:
+                raise StoreError(f"{place} is there already and is not a store; name another folder")
+            (place / "parts").mkdir(parents=True, exist_ok=True)
+            (place / "README.txt").write_text(README, encoding="utf-8")
+        except (NotADirectoryError, FileExistsError, PermissionError) as error:
+            raise StoreError(f"cannot make a store at {place}: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def read_store(path: str | Path) -> Iterator[Store]:
+    """Give the store in the folder `path` to look at, of whatever model version, also while another process writes it. Raises StoreError."""
+    place = Path(path)
+    if not (place / "ledger.sqlite").exists():
+        raise StoreError(f"{place} is no store: it has no ledger.sqlite")
+    ledger = Ledger(place, write=False)
+    try:
+        ledger.check_format()
+        yield Store(place, ledger)
+    finally:
+        ledger.close()

@@ -1,0 +1,6 @@
+"""Made-up runs for the store."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
