@@ -4,13 +4,14 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .document import Node
 from .fields import DATE, POLICY
 from .models import Step, field_at, is_model, types_at
 from .problems import Place, Problem, did_you_mean, error, short
+from .schema import Scenario
 
 CLOCK = "([01]"
 MAX_PROBLEMS = 1000
@@ -18,8 +19,8 @@ MAX_PROBLEMS = 1000
 MEMBER = re.compile(r"(list|dict|literal)\[.*")
 
 
-def complaints(fault: ValidationError, tree: Node) -> list[Problem]:
-    """Return one problem for each fault that is not merely about a member of a union the user did not mean."""
+def complaints(fault: ValidationError, tree: Node, root: type[BaseModel] = Scenario) -> list[Problem]:
+    """Return one problem for each fault that is not merely about a member of a union the user did not mean; `root` is the model of the whole file."""
     found: list[Problem] = []
     for detail in fault.errors(include_url=False):
         if len(found) == MAX_PROBLEMS:
@@ -27,7 +28,7 @@ def complaints(fault: ValidationError, tree: Node) -> list[Problem]:
         steps = tuple(MEMBER.sub(r"\1", step) if isinstance(step, str) else step for step in detail["loc"])
         path, meant = follow(tree, steps)
         if meant:
-            found.append(_say(detail, steps, path, tree))
+            found.append(_say(detail, steps, path, tree, root))
     return found
 
 
@@ -88,28 +89,28 @@ def _meant(member: str, node: Node | None) -> bool:
     return {"Outlet": not row, "ChuteRow": row, "DestinationPlan": plan, "dict": not plan, "list": listed, "literal": not listed}[member]
 
 
-def _say(detail: ErrorDetails, steps: tuple[Step, ...], path: tuple[Step, ...], tree: Node) -> Problem:
+def _say(detail: ErrorDetails, steps: tuple[Step, ...], path: tuple[Step, ...], tree: Node, root: type[BaseModel]) -> Problem:
     kind, limits, value = detail["type"], detail.get("ctx", {}), detail["input"]
     name = str(path[-1]) if path else "the file"
     if kind == "extra_forbidden":
-        return _unknown_key(steps, name, place_at(tree, path, key=True))
+        return _unknown_key(steps, name, place_at(tree, path, key=True), root)
     if kind == "missing":
-        return error(place_at(tree, path), f"{_quoted(name)} is missing", _meaning(steps))
+        return error(place_at(tree, path), f"{_quoted(name)} is missing", _meaning(steps, root))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return _unknown_tag(limits, steps, path, tree)
+        return _unknown_tag(limits, steps, path, tree, root)
     if kind == "value_error":
         return error(place_at(tree, path, key=True), f"{_quoted(name)}: {limits['error']}")
     by_key = detail["loc"] and detail["loc"][-1] == "[key]"
     said = _bounds(kind, limits, value) or _types(kind, limits, value) or f"is not right: {detail['msg']}"
-    return error(place_at(tree, path, key=bool(by_key)), f"{_quoted(name)} {said}", _hint(kind, value) or _meaning(steps))
+    return error(place_at(tree, path, key=bool(by_key)), f"{_quoted(name)} {said}", _hint(kind, value) or _meaning(steps, root))
 
 
 def _quoted(name: str) -> str:
     return f"entry {int(name) + 1} of the list" if name.isdecimal() else short(name)
 
 
-def _unknown_key(steps: tuple[Step, ...], name: str, place: Place) -> Problem:
-    known = [field for model in types_at(steps[:-1]) if is_model(model) for field in model.model_fields]
+def _unknown_key(steps: tuple[Step, ...], name: str, place: Place, root: type[BaseModel]) -> Problem:
+    known = [field for model in types_at(steps[:-1], root) if is_model(model) for field in model.model_fields]
     same = [field for field in known if stem(field) == stem(name) and field != name]
     if same:
         return error(place, f"unknown key {short(name)}", f"did you mean '{same[0]}'? the unit expected is {unit(same[0])}")
@@ -134,9 +135,9 @@ def unit(name: str) -> str:
     return UNITS.get(found[1], found[1]) if found else "none (a plain number)"
 
 
-def _unknown_tag(limits: dict[str, Any], steps: tuple[Step, ...], path: tuple[Step, ...], tree: Node) -> Problem:
+def _unknown_tag(limits: dict[str, Any], steps: tuple[Step, ...], path: tuple[Step, ...], tree: Node, root: type[BaseModel]) -> Problem:
     tag = str(limits["discriminator"]).strip("'")
-    names = [one.model_fields[tag].annotation.__args__[0] for one in types_at(steps) if is_model(one) and tag in one.model_fields]
+    names = [one.model_fields[tag].annotation.__args__[0] for one in types_at(steps, root) if is_model(one) and tag in one.model_fields]
     listed = "known: " + ", ".join(names)
     if "tag" not in limits:
         return error(place_at(tree, path, key=True), f"{_quoted(str(path[-1]))} does not say its {tag}", listed)
@@ -145,8 +146,8 @@ def _unknown_tag(limits: dict[str, Any], steps: tuple[Step, ...], path: tuple[St
     return error(place_at(tree, (*path, tag)), f"unknown {tag} {short(limits['tag'])}", hint)
 
 
-def _meaning(steps: tuple[Step, ...]) -> str:
-    field = field_at(steps) if steps else None
+def _meaning(steps: tuple[Step, ...], root: type[BaseModel]) -> str:
+    field = field_at(steps, root) if steps else None
     return (field.description or "") if field is not None else ""
 
 

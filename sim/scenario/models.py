@@ -37,17 +37,17 @@ def is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def types_at(steps: Iterable[Step]) -> list[Any]:
-    """Return the types possible at a place, given as pydantic names it: keys, list places, tags and names of union members."""
-    here: list[Any] = [Scenario]
+def types_at(steps: Iterable[Step], root: type[BaseModel] = Scenario) -> list[Any]:
+    """Return the types possible at a place below `root`, given as pydantic names it: keys, list places, tags and names of union members."""
+    here: list[Any] = [root]
     for step in steps:
         here = _step(here, step)
     return here
 
 
-def field_at(steps: tuple[Step, ...]) -> FieldInfo | None:
+def field_at(steps: tuple[Step, ...], root: type[BaseModel] = Scenario) -> FieldInfo | None:
     """Return what the models say of the field at a place, or None if the place is not a field of a model."""
-    for model in types_at(steps[:-1]):
+    for model in types_at(steps[:-1], root):
         if is_model(model) and steps[-1] in model.model_fields:
             return model.model_fields[str(steps[-1])]
     return None

@@ -71,7 +71,7 @@ def _validated(tree: Node) -> tuple[Scenario, Node]:
     tree, problems = apply_presets(tree)
     try:
         # as JSON, for that is the one mode of pydantic in which a list may be a tuple, yet "5" and true are not numbers
-        scenario = Scenario.model_validate_json(json.dumps(_whole(tree.plain())), strict=True)
+        scenario = Scenario.model_validate_json(json.dumps(whole(tree.plain())), strict=True)
     except ValidationError as fault:
         raise ScenarioError([*problems, *complaints(fault, tree)]) from None
     if problems:
@@ -79,12 +79,12 @@ def _validated(tree: Node) -> tuple[Scenario, Node]:
     return scenario, tree
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """Return the value with floats that are whole numbers as such, so that 1e3 may stand where a whole number is asked for."""
     if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
+        return {key: whole(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_whole(item) for item in value]
+        return [whole(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e19 else value
 
 
