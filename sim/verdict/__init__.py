@@ -2,6 +2,7 @@
 
 rules        when a demand is carried: the rules of REACHING.md, applied to one run
 case         a scenario at any demand, over repeated days
+runs         the runs of a verdict: ordered, judged, counted
 threshold    the largest demand that holds in one replication: widened, then halved
 capacity     the largest demand that holds, over replications, with its interval; and the chance to carry a demand
 levers       what of a hub there can be more of

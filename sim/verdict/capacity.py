@@ -6,8 +6,8 @@ which for a normal law is the mean). Its interval is that of a quantile of a nor
 held, the upper from those that did not: so it covers the error of the search too.
 
 Looks. Replications are added in blocks, and after each block the search may stop: because the target lies outside the interval, which is then narrow enough
-sooner, or because the interval is as narrow as it need be. Each of the LOOKS is given an equal part of the risk (Bonferroni), so all intervals ever seen hold together with
-the stated confidence, whatever the reason to stop.
+sooner, or because the interval is as narrow as it need be. Each of the LOOKS is given an equal part of the risk (Bonferroni), so all intervals ever seen
+hold together with the stated confidence, whatever the reason to stop.
 """
 
 from dataclasses import dataclass

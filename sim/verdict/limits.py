@@ -1,8 +1,8 @@
 """What binds first, second, third: found by trying, not by looking.
 
-Just beyond the capacity the demand does not hold. Each likely lever is pulled there, alone, then if none helps in pairs: what takes away most of what was broken
-is what binds. How much one more of it gains is the difference of the thresholds with some more of it, replication by replication on common random numbers.
-Then it is made ample, and the search goes on from the capacity of that hub: so the second limit is what binds once the first is gone.
+Just beyond the capacity the demand does not hold. Each likely lever is pulled there, alone, then if none helps in pairs: what takes away most of what was
+broken is what binds. How much one more of it gains is the difference of the thresholds with some more of it, replication by replication on common random
+numbers. Then it is made ample, and the search goes on from the capacity of that hub: so the second limit is what binds once the first is gone.
 """
 
 from collections.abc import Sequence
