@@ -10,4 +10,5 @@ relief       what helps a demand that does not hold, tried out
 limits       what binds first, second, third
 changes      the shortest list of changes that carries a demand
 verdict      all of it in order
+told         a verdict in words
 """

@@ -26,7 +26,7 @@ HELPS = 0.2
 """share of what is broken that a lever must take away to count as what binds [1]"""
 STEP = 0.1
 """by how much of a lever its gain is measured [1]"""
-AMPLE = 1.0
+AMPLE = 3.0
 """by how much a limit is raised to see what binds next [1]"""
 PAIRED = 2
 """replications"""
@@ -93,7 +93,7 @@ def _binding(runs: Runs, case: Case, base: Tried, levers: Sequence[Lever]) -> tu
 def _gain(runs: Runs, case: Case, at: list[Found], binding: tuple[Lever, ...]) -> tuple[int, tuple[float, ...]]:
     """Return how many more were tried, and the gain of one by replication; a step that rounding swallows at this scale is doubled."""
     share = STEP
-    while share <= AMPLE:
+    while share <= 1:
         raised = pulled(case, binding, share)
         if raised is not None:
             start = float(np.mean([each.held.demand for each in at if each.held is not None] or [1.0]))

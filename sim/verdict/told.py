@@ -1,0 +1,114 @@
+"""A verdict in words, in English or Chinese: an answer on the first line, then what it rests on."""
+
+import math
+from typing import Any
+
+from sim.results.printable import printable
+from sim.results.summary import table
+
+WORDS: dict[str, tuple[str, str]] = {
+    "reachable": ("REACHABLE: {target} parcels a day, at {confidence:.0%} confidence", "可达:日处理 {target} 件,置信度 {confidence:.0%}"),
+    "not reachable": ("NOT REACHABLE: {target} parcels a day, at {confidence:.0%} confidence", "不可达:日处理 {target} 件,置信度 {confidence:.0%}"),
+    "undecided": (
+        "UNDECIDED: {target} parcels a day lies inside the {confidence:.0%} interval of the capacity",
+        "未定:日处理 {target} 件位于产能的 {confidence:.0%} 置信区间之内",
+    ),
+    "capacity": (
+        "capacity {estimate} parcels a day, {confidence:.0%} interval {low} to {high}, from {n} replications, {runs} runs{scale}",
+        "产能 {estimate} 件/日,{confidence:.0%} 置信区间 {low} 至 {high};{n} 次重复,共 {runs} 次仿真{scale}",
+    ),
+    "scaled": (" at scale {scale:g}", ",比例 {scale:g}"),
+    "own": ("the scenario itself offers {offered} parcels a day", "场景自身的日到达量为 {offered} 件"),
+    "chance": ("chance to carry the target: {share:.0%} ({low:.0%} to {high:.0%})", "达到目标的机会:{share:.0%}({low:.0%} 至 {high:.0%})"),
+    "unbounded": (
+        "nothing broke at any demand that was tried: the scenario has nothing that limits it",
+        "所试的任何需求下规则均未被打破:场景中没有限制因素",
+    ),
+    "breaks": ("what breaks first when the demand grows: {rules}", "需求增长时首先打破的规则:{rules}"),
+    "in_n": ("{rule} (in {n} of {of})", "{rule}({of} 次中 {n} 次)"),
+    "limits": ("Limits, in order", "限制因素(按先后)"),
+    "no_limits": ("No lever that was tried lifts the capacity.", "所试的各项增加均不能提高产能。"),
+    "limit": ("what binds", "限制因素"),
+    "binds_at": ("binds at, parcels/day", "起限于(件/日)"),
+    "one_more": ("one more", "每增加"),
+    "gain": ("gains, parcels/day", "增益(件/日)"),
+    "ample": ("once it is ample", "充足后(件/日)"),
+    "unmeasured": ("not measurable at this scale", "此比例下无法测得"),
+    "endless": ("no limit found", "未见上限"),
+    "changes": (
+        "Shortest list of changes that carries the target (in {carried} of {of} replications)",
+        "达到目标的最短改动清单({of} 次重复中 {carried} 次达到)",
+    ),
+    "no_changes": ("No list of changes that was tried carries the target; still broken: {rule}", "所试改动均未达到目标;仍被打破的规则:{rule}"),
+    "change": ("{name}: {more} more ({unit})", "{name}:增加 {more}({unit})"),
+    "field": ("{path}: {now:g} -> {then:g}", "{path}:{now:g} → {then:g}"),
+    "rules": ("Rules: {rules}", "规则:{rules}"),
+    "and_more": ("and {n} fields more", "另有 {n} 个字段"),
+}
+
+
+def told(record: dict[str, Any], lang: str = "en") -> str:
+    """Return the record of a verdict (`verdict.as_record`) as text that ends in a line break."""
+
+    def word(key: str, **figures: object) -> str:
+        return WORDS[key][("en", "zh").index(lang)].format(**figures)
+
+    capacity, n = record["capacity_per_day"], len(record["thresholds_per_day"])
+    confidence = record["confidence"]
+    lines = [printable(record["title"])]
+    if record["verdict"]:
+        lines.append(word(record["verdict"], target=whole(record["target_per_day"]), confidence=confidence))
+    scale = "" if record["scale"] == 1 else word("scaled", scale=record["scale"])
+    lines.append(
+        word("capacity", **{key: whole(capacity[key]) for key in ("estimate", "low", "high")}, confidence=confidence, n=n, runs=record["runs"], scale=scale)
+    )
+    if record["chance_at_target"]:
+        lines.append(word("chance", **record["chance_at_target"]))
+    lines.append(word("own", offered=whole(record["offered_per_day"])))
+    if record["breaks_first"]:
+        each = [word("in_n", rule=rule, n=count, of=n) for rule, count in record["breaks_first"].items()]
+        lines.append(word("breaks", rules=", ".join(each)))
+    else:
+        lines.append(word("unbounded"))
+    lines += ["", *_limits(record, word), *_changes(record, word), ""]
+    lines.append(word("rules", rules=", ".join(f"{name} {value}" for name, value in record["rules"].items() if value is not None)))
+    return printable("\n".join(lines) + "\n")
+
+
+def whole(value: float | None) -> str:
+    """Return a number of parcels with commas; infinity where it is not known."""
+    return "∞" if value is None or not math.isfinite(value) else f"{value:,.0f}"
+
+
+def _limits(record: dict[str, Any], word: Any) -> list[str]:
+    if not record["limits"]:
+        return [word("no_limits")] if record["breaks_first"] else []
+    header = ["", word("limit"), word("binds_at"), word("one_more"), word("gain"), word("ample")]
+    rows = [
+        [
+            str(number),
+            limit["name"],
+            whole(limit["binds_at_per_day"]),
+            limit["one_more"],
+            word("unmeasured") if limit["gain_of_one_more_per_day"] is None else f"{limit['gain_of_one_more_per_day']:+,.0f}",
+            word("endless") if limit["ample_per_day"] is None else whole(limit["ample_per_day"]),
+        ]
+        for number, limit in enumerate(record["limits"], 1)
+    ]
+    return [word("limits"), *table(header, rows, left=2)]
+
+
+def _changes(record: dict[str, Any], word: Any) -> list[str]:
+    carry = record["changes_carry"]
+    if carry is None:
+        return []
+    if not record["changes"]:
+        return ["", word("no_changes", rule=carry["broken"])]
+    lines = ["", word("changes", carried=carry["carried"], of=carry["of"])]
+    for change in record["changes"]:
+        lines.append("  " + word("change", **{key: change[key] for key in ("name", "more", "unit")}))
+        fields = list(change["fields"].items())
+        lines += ["    " + word("field", path=path, now=ends["from"], then=ends["to"]) for path, ends in fields[:4]]
+        if len(fields) > 4:
+            lines.append("    " + word("and_more", n=len(fields) - 4))
+    return lines
