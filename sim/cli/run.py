@@ -127,7 +127,7 @@ def _several(order: Order, hub: Any, folder: Path | None, stack: contextlib.Exit
     words = dumps(facts) if order.json else as_text(facts, order.lang)
     for result in results:
         if isinstance(result, Failed):
-            tell(f"replication {result.replication} failed twice: {result.reason}")
+            tell(f"replication {result.replication} failed: {result.reason}")
     if folder is not None:
         write(facts, results, folder, order.lang, functools.partial(_write, order))
     return words, SOME_FAILED if facts["failed"] else DONE

@@ -10,10 +10,10 @@ import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.policies import find
-from sim.scenario import Hub, named_policies
+if TYPE_CHECKING:
+    from sim.scenario import Hub
 
 MOVING = ("engine.py", "layout.py", "scenario", "policies", "plant", "control", "kernels", "reference", "results")
 """what of sim/ decides what a run finds"""
@@ -38,8 +38,11 @@ def model_version() -> str:
     return f"{installed}+{digest.hexdigest()[:10]}"
 
 
-def fingerprint(hub: Hub) -> str:
+def fingerprint(hub: "Hub") -> str:
     """Thirty-two hexadecimal digits over all of a hub that a run depends on."""
+    from sim.policies import find  # whoever has a hub has these; who only asks for a name need not wait for them
+    from sim.scenario import named_policies
+
     digest = hashlib.sha256(json.dumps(_spoken(hub.scenario.model_dump(mode="json"))).encode())
     digest.update(b"as written" if hub.scale == 1.0 else b"scaled")  # a scaled hub may lead n copies to m
     for place, manifest in sorted(hub.manifests.items()):

@@ -1,7 +1,7 @@
 """What is kept of one run among many: its digest, its main figures, and how much each family of elements was used."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ class Outcome:
     """families of elements, the most used first: name, kind, members [1], utilisation [1] and blocked [1] in the peak window (sim.results.bottleneck)"""
     wall_s: float
     """time the engine took [s]"""
+    tables: dict[str, bytes] = field(default_factory=dict)
+    """tables to keep, by name, each as `sim.store.parts.pack` makes it; empty if none was asked for, and in what comes from a store"""
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,24 @@ class Failed:
     reason: str
 
 
-def outcome(run: Run) -> Outcome:
-    """Return what is kept of a run."""
-    return Outcome(run.digest, figures(run), _uses(run), run.wall_s["total"])
+@dataclass(frozen=True)
+class Aside(Failed):
+    """A run that killed its worker again and again, and is not tried any more."""
+
+    attempts: int
+
+
+def outcome(run: Run, tables: tuple[str, ...] = ()) -> Outcome:
+    """Return what is kept of a run; `tables` names fields of it."""
+    return Outcome(run.digest, figures(run), _uses(run), run.wall_s["total"], _tables(run, tables))
+
+
+def _tables(run: Run, names: tuple[str, ...]) -> dict[str, bytes]:
+    if not names:
+        return {}
+    from sim.store.parts import pack
+
+    return {name: pack(getattr(run, name)) for name in names}
 
 
 def figures(run: Run) -> dict[str, float]:

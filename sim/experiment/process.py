@@ -6,8 +6,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 
@@ -60,8 +61,18 @@ def start_worker() -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def process(start: Callable[..., object] = start_worker, *arguments: Any) -> ProcessPoolExecutor:
-    """Return an executor of one new process, which begins with `start(*arguments)`: when it is killed, exactly its task is lost."""
+def begin(work: Callable[..., None], *arguments: Any) -> tuple[Connection, BaseProcess]:
+    """Begin a process that does `work(link, *arguments)`; return the other end of the link, and the process. When it dies the link ends."""
     # spawn: a forked copy of a process with threads (progress bar, numba) may hang
-    with signals_wait():  # the locks of a pool have a process of their own
-        return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=start, initargs=arguments)
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_begun, args=(work, there, *arguments))
+    with signals_wait():
+        process.start()
+    there.close()
+    return here, process
+
+
+def _begun(work: Callable[..., None], link: Connection, *arguments: Any) -> None:
+    start_worker()
+    work(link, *arguments)

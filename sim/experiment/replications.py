@@ -1,16 +1,9 @@
 """Several replications of one scenario, spread over processes, in order, whatever the number of workers.
 
-Chance depends on seed and replication number alone, so which process runs a replication changes nothing. Each worker is an executor of one process
-of its own: when one is killed (out of memory, say) exactly its replication is lost and tried once more, while a shared pool would break for all.
+Chance depends on seed and replication number alone, so which process runs a replication changes nothing.
 """
 
-import contextlib
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,26 +11,19 @@ import numpy as np
 
 from sim.results.run import Run
 
-from .process import process, signals_wait, start_worker
-
-ATTEMPTS = 2
+from . import outcome
+from .desk import Desk
+from .known import InMemory
+from .pool import Pool
+from .task import Task, unpacked
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A replication that was tried twice and gave no run."""
+    """A replication that gave no run."""
 
     replication: int
     reason: str
-
-
-@dataclass
-class _Lane:
-    """One worker process and what it is doing."""
-
-    pool: ProcessPoolExecutor
-    future: Future[Any] | None = None
-    replication: int = -1
 
 
 @dataclass(frozen=True)
@@ -53,84 +39,34 @@ class Plan:
     options: dict[str, Any] = field(default_factory=dict)
 
 
-_plan: Plan | None = None  # of this worker process, set once when it starts: a hub may be large
-
-
-def _start_worker(plan: Plan) -> None:
-    global _plan
-    _plan = plan
-    start_worker()
-
-
-def _one(plan: Plan, replication: int) -> Run:
+def perform(task: Task, packed: bytes | None) -> Run:
+    """Do one replication of the plan that `packed` is, or was when this process saw it first."""
+    plan: Plan = unpacked(task, packed)
     simulate = plan.simulate
     if simulate is None:
         from sim import engine  # heavy (numba): only where it runs
 
         simulate = engine.simulate
-    return simulate(plan.hub, engine=plan.engine, seed=plan.seed, replication=replication, **plan.options)
-
-
-def _task(replication: int) -> Run:
-    assert _plan is not None
-    return _one(_plan, replication)
+    return simulate(plan.hub, engine=plan.engine, seed=plan.seed, replication=task.replication, **plan.options)
 
 
 def replicate(plan: Plan, *, workers: int | None = None, progress: Callable[[int], None] | None = None) -> list[Run | Failed]:
-    """Run replications 0 to n - 1; the list is in that order, with a `Failed` for each that failed twice.
+    """Run replications 0 to n - 1; the list is in that order, with a `Failed` for each that the engine refused or that killed its worker three times.
 
     `workers` processes at a time (default: one a processor); `progress(done)` is called after each. On KeyboardInterrupt, or any other exception
     here, the workers are ended at once and the exception goes on.
     """
-    workers = max(1, min(plan.n, workers or os.cpu_count() or 1))
-    before = set(multiprocessing.active_children())
-    lanes = [_Lane(process(_start_worker, plan)) for _ in range(workers)]
-    todo = deque(range(plan.n))
-    attempts: dict[int, int] = dict.fromkeys(range(plan.n), 0)
     results: dict[int, Run | Failed] = {}
-    try:
-        while len(results) < plan.n:
-            for lane in lanes:
-                if lane.future is None and todo:
-                    lane.replication = todo.popleft()
-                    with signals_wait():  # a process is begun by its first task
-                        lane.future = lane.pool.submit(_task, lane.replication)
-            wait([lane.future for lane in lanes if lane.future is not None], timeout=0.5, return_when=FIRST_COMPLETED)
-            for lane in lanes:
-                if lane.future is not None and lane.future.done():
-                    _collect(lane, plan, todo, attempts, results)
-                    if progress is not None:
-                        progress(len(results))
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - before:
-            child.kill()
-        raise
-    finally:
-        for lane in lanes:
-            lane.pool.shutdown(wait=False, cancel_futures=True)
+    with Pool(workers, perform) as pool:
+        desk = Desk(pool, InMemory())
+        for replication in range(plan.n):
+            desk.add(Task("plan", plan.seed or 0, replication, plan.engine), lambda: plan)
+        answer: Any  # a run, which a desk takes as it takes an outcome
+        for task, answer in desk.results():
+            results[task.replication] = Failed(task.replication, answer.reason) if isinstance(answer, outcome.Failed) else answer
+            if progress is not None:
+                progress(len(results))
     return [results[replication] for replication in range(plan.n)]
-
-
-def _collect(lane: _Lane, plan: Plan, todo: deque[int], attempts: dict[int, int], results: dict[int, Run | Failed]) -> None:
-    """Take the answer of a lane; after a failure give the replication back to `todo`, or report it if it was the last attempt."""
-    future, replication = lane.future, lane.replication
-    assert future is not None
-    lane.future = None
-    try:
-        results[replication] = future.result()
-        return
-    except BrokenProcessPool:
-        reason = "its process was killed (out of memory?)"
-        with contextlib.suppress(Exception):
-            lane.pool.shutdown(wait=False)
-        lane.pool = process(_start_worker, plan)
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-    attempts[replication] += 1
-    if attempts[replication] < ATTEMPTS:
-        todo.appendleft(replication)
-    else:
-        results[replication] = Failed(replication, reason)
 
 
 # -- the indicators over replications --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ store         a store, opened: open_store to write, read_store to look; what can
 record        what is kept of a run, and a point of a study
 ledger        the tables of SQLite, and every sentence to them
 lock          one writer: who holds a store
+parts         tables of runs: from the ledger to Parquet in batches
 faults        what can be wrong with a store, in plain words
 
 It knows nothing of how runs are done; nothing heavy is imported before a table is asked for.

@@ -19,7 +19,7 @@ create table runs (
     identity text primary key, hub text not null, seed integer not null, replication integer not null, engine text not null,
     state text not null, digest text not null, wall_s real not null, reason text not null, attempts integer not null, finished real not null,
     kept text not null, part integer, figures text not null, uses text not null);
-create index known on runs (identity, state, digest);
+create index known on runs (identity, state, digest, kept);
 create table kills (identity text primary key, n integer not null) without rowid;
 create table studies (name text primary key, spec text not null, hash text not null) without rowid;
 create table points (study text, number integer, parameters text not null, hub text not null, primary key (study, number)) without rowid;
@@ -139,6 +139,10 @@ class Ledger:
     def states(self) -> dict[str, str]:
         """Identity to state of all runs, in one question."""
         return dict(self.ask("select identity, state from runs indexed by known"))
+
+    def kept(self) -> dict[str, str]:
+        """Identity to names of the tables kept of a run that is done, "-" for one that is not."""
+        return dict(self.ask("select identity, case state when 'done' then kept else '-' end from runs indexed by known"))
 
     def digests(self, study: str | None) -> list[tuple[str, str]]:
         """Identity and digest of all runs that are done, or those of a study, in order of identity."""
