@@ -41,12 +41,13 @@ class InStore:
 
     def __init__(self, store: Store):
         self._store = store
-        self._known = store.kept()
+        self._states = store.states()
+        self._kept = store.kept()
 
     def has(self, task: Task) -> bool:
         """Tell whether a run need not be done: it was, with the tables that are asked for, or it failed."""
-        kept = self._known.get(task.identity)
-        return kept is not None and (kept == "-" or not task.tables or set(task.tables) <= set(kept.split()))
+        state = self._states.get(task.identity)
+        return state is not None and (not task.tables or state != "done" or self._kept.get(task.identity, set()).issuperset(task.tables))
 
     def get(self, task: Task) -> Answer:
         """Return what came of a run that is known; its tables stay in the store."""
@@ -60,7 +61,10 @@ class InStore:
         """Keep what came of runs. Raises sim.store.Contradiction, DiskFull."""
         records = [as_record(task, answer) for task, answer in answers]
         self._store.put_many(records)
-        self._known.update((record.identity, " ".join(record.tables) if record.state == "done" else "-") for record in records)
+        for record in records:
+            self._states[record.identity] = record.state
+            if record.tables:
+                self._kept[record.identity] = self._kept.get(record.identity, set()) | set(record.tables)
 
     def killed(self, task: Task) -> int:
         """Note that a run has killed its worker; return how often in all, over all who tried it."""

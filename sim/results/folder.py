@@ -24,7 +24,7 @@ def default_place(scenario: str, parent: Path = Path("results")) -> Path:
     return next(place for name in names if not os.path.lexists(place := parent / name))
 
 
-def _sync(path: Path) -> None:
+def durable(path: Path) -> None:
     """Make what was written at `path` durable; folders cannot be synced on Windows, where renames are journalled anyway."""
     try:
         handle = os.open(path, os.O_RDONLY)
@@ -40,8 +40,8 @@ def sync_tree(folder: Path) -> None:
     """Make all files and folders under `folder` durable."""
     for root, _, files in os.walk(folder):
         for name in files:
-            _sync(Path(root) / name)
-        _sync(Path(root))
+            durable(Path(root) / name)
+        durable(Path(root))
 
 
 def _check_folder(place: Path) -> None:
@@ -74,7 +74,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
         if os.name == "nt" and place.is_dir():
             place.rmdir()  # only there does a rename not replace an empty folder
         hidden.rename(place)
-        _sync(place.parent)
+        durable(place.parent)
     except BaseException:
         shutil.rmtree(hidden, ignore_errors=True)
         raise
@@ -104,9 +104,9 @@ def whole_file(place: Path) -> Iterator[Path]:
     try:
         yield hidden
         hidden.chmod(0o666 & ~_umask())
-        _sync(hidden)
+        durable(hidden)
         _name(hidden, place)
-        _sync(place.parent)
+        durable(place.parent)
     except BaseException:
         hidden.unlink(missing_ok=True)
         raise

@@ -8,6 +8,9 @@ record        what is kept of a run, and a point of a study
 ledger        the tables of SQLite, and every sentence to them
 lock          one writer: who holds a store
 parts         tables of runs: from the ledger to Parquet in batches
+frames        the same as DataFrames, and SQL over them (DuckDB)
+export        a frame as CSV, XLSX or Parquet
+merge         another store taken in
 faults        what can be wrong with a store, in plain words
 
 It knows nothing of how runs are done; nothing heavy is imported before a table is asked for.

@@ -18,18 +18,19 @@ create table meta (name text primary key, value text not null) without rowid;
 create table runs (
     identity text primary key, hub text not null, seed integer not null, replication integer not null, engine text not null,
     state text not null, digest text not null, wall_s real not null, reason text not null, attempts integer not null, finished real not null,
-    kept text not null, part integer, figures text not null, uses text not null);
-create index known on runs (identity, state, digest, kept);
+    figures text not null, uses text not null);
+create index known on runs (identity, state, digest);
 create table kills (identity text primary key, n integer not null) without rowid;
 create table studies (name text primary key, spec text not null, hash text not null) without rowid;
 create table points (study text, number integer, parameters text not null, hub text not null, primary key (study, number)) without rowid;
 create table members (
     study text, point integer, seed integer, replication integer, engine text, identity text not null,
     primary key (study, point, seed, replication, engine)) without rowid;
+create table kept (identity text, name text, part integer, primary key (identity, name)) without rowid;
 create table pending (identity text, name text, packed blob not null, primary key (identity, name));
 create table parts (number integer, name text, size integer not null, primary key (number, name)) without rowid;
 """
-COLUMNS = "identity, hub, seed, replication, engine, state, digest, wall_s, reason, attempts, kept, figures, uses"
+COLUMNS = "identity, hub, seed, replication, engine, state, digest, wall_s, reason, attempts, figures, uses"
 
 
 class Ledger:
@@ -71,6 +72,16 @@ class Ledger:
                     self.sql.execute("rollback")
                 raise
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is asked within is of one instant, whatever another process writes meanwhile."""
+        with plain_words(self.place):
+            self.sql.execute("begin")
+            try:
+                yield
+            finally:
+                self.sql.execute("rollback")
+
     def ask(self, question: str, *values: Any) -> list[Any]:
         """Return all rows of an answer."""
         with plain_words(self.place):
@@ -108,6 +119,11 @@ class Ledger:
 
     # -- runs --------------------------------------------------------------------------------------------------------------
 
+    def records(self) -> Iterator[Record]:
+        """All runs, by identity; without their tables."""
+        with plain_words(self.place):
+            yield from map(_record, self.sql.execute(f"select {COLUMNS} from runs order by identity"))
+
     def get(self, identity: str) -> Record | None:
         """What is known of a run."""
         rows = self.ask(f"select {COLUMNS} from runs where identity = ?", identity)
@@ -120,29 +136,31 @@ class Ledger:
                 self._put(sql, record)
 
     def _put(self, sql: sqlite3.Connection, record: Record) -> None:
-        have = sql.execute("select state, digest, kept from runs where identity = ?", (record.identity,)).fetchone()
-        if have is not None and have[0] == "done":
-            if record.state == "done" and record.digest != have[1]:
-                raise Contradiction(record.identity, have[1], record.digest, str(self.place))
-            if record.state != "done" or set(record.tables) <= set(have[2].split()):
-                return
-        names = " ".join(sorted(record.tables))
-        sql.execute(
-            "insert or replace into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (record.identity, record.hub, record.seed, record.replication, record.engine, record.state, record.digest, record.wall_s, record.reason,
-             record.attempts, time.time(), names, None, figures_to_text(record.figures), uses_to_text(record.uses)),
-        )  # fmt: skip
-        sql.execute("delete from kills where identity = ?", (record.identity,))
-        sql.execute("delete from pending where identity = ?", (record.identity,))
-        sql.executemany("insert into pending values (?, ?, ?)", [(record.identity, name, packed) for name, packed in record.tables.items()])
+        have = sql.execute("select state, digest from runs where identity = ?", (record.identity,)).fetchone()
+        is_done = have is not None and have[0] == "done"
+        if is_done and record.state == "done" and record.digest != have[1]:
+            raise Contradiction(record.identity, have[1], record.digest, str(self.place))
+        if not is_done:
+            sql.execute(
+                "insert or replace into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (record.identity, record.hub, record.seed, record.replication, record.engine, record.state, record.digest, record.wall_s, record.reason,
+                 record.attempts, time.time(), figures_to_text(record.figures), uses_to_text(record.uses)),
+            )  # fmt: skip
+            sql.execute("delete from kills where identity = ?", (record.identity,))
+        for name, packed in record.tables.items():
+            if sql.execute("insert or ignore into kept values (?, ?, null)", (record.identity, name)).rowcount:
+                sql.execute("insert into pending values (?, ?, ?)", (record.identity, name, packed))
 
     def states(self) -> dict[str, str]:
         """Identity to state of all runs, in one question."""
         return dict(self.ask("select identity, state from runs indexed by known"))
 
-    def kept(self) -> dict[str, str]:
-        """Identity to names of the tables kept of a run that is done, "-" for one that is not."""
-        return dict(self.ask("select identity, case state when 'done' then kept else '-' end from runs indexed by known"))
+    def kept(self) -> dict[str, set[str]]:
+        """Identity to names of the tables that are kept, of runs that have some."""
+        found: dict[str, set[str]] = {}
+        for identity, name in self.ask("select identity, name from kept"):
+            found.setdefault(identity, set()).add(name)
+        return found
 
     def digests(self, study: str | None) -> list[tuple[str, str]]:
         """Identity and digest of all runs that are done, or those of a study, in order of identity."""
@@ -207,9 +225,6 @@ class Ledger:
 
 
 def _record(row: Any) -> Record:
-    *plain, kept, figures, uses = row
-    identity, hub, seed, replication, engine, state, digest, wall_s, reason, attempts = plain
-    return Record(
-        identity, hub, seed, replication, engine, state, digest, figures_from_text(figures), json.loads(uses), wall_s, reason, attempts,
-        kept=frozenset(kept.split()),
-    )  # fmt: skip
+    *plain, attempts, figures, uses = row
+    identity, hub, seed, replication, engine, state, digest, wall_s, reason = plain
+    return Record(identity, hub, seed, replication, engine, state, digest, figures_from_text(figures), json.loads(uses), wall_s, reason, attempts)

@@ -35,8 +35,6 @@ class Record:
     """how often it was begun"""
     tables: dict[str, bytes] = field(default_factory=dict)
     """tables to keep, by name, each as `parts.pack` makes it; empty in what a store gives back: ask `Store.frame`"""
-    kept: frozenset[str] = frozenset()
-    """names of the tables that the store has of it"""
 
 
 @dataclass(frozen=True)

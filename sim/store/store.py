@@ -1,16 +1,21 @@
 """A store, opened: what can be put into it and asked of it."""
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .faults import StoreError, plain_words
 from .ledger import Ledger
 from .lock import only_writer
 from .record import Point, Record
+
+if TYPE_CHECKING:
+    import pandas
 
 README = """A store of hubsim: many runs, each done once.
 
@@ -21,6 +26,8 @@ writer.lock     which process writes, while one does
 Copy the whole folder, and only while no process writes it. To look inside: hubsim query, hubsim export.
 """
 OWN = {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal", "writer.lock", "README.txt", "parts"}
+MOVED = 8_000_000
+"""bytes of tables that are moved together"""
 
 
 class Store:
@@ -29,6 +36,7 @@ class Store:
     def __init__(self, place: Path, ledger: Ledger):
         self.place = place
         self._ledger = ledger
+        self._pending = int(ledger.ask("select coalesce(sum(length(packed)), 0) from pending")[0][0])  # bytes
 
     @property
     def remarks(self) -> list[str]:
@@ -52,14 +60,30 @@ class Store:
 
     def put_many(self, records: Iterable[Record]) -> None:
         """Keep runs together, all or none; errors as of `put`."""
+        records = list(records)
         self._ledger.put_many(records)
+        self._pending += sum(len(packed) for record in records for packed in record.tables.values())
+        if self._pending > MOVED:
+            self.flush()
+
+    def flush(self) -> None:
+        """Move tables that still are in the ledger to Parquet; done from time to time, and at the end, without being asked."""
+        if self._pending:
+            from .parts import flush  # pyarrow: only where there are tables
+
+            flush(self._ledger)
+            self._pending = 0
 
     def states(self) -> dict[str, str]:
         """State of all runs by identity: done, failed or aside. A second for half a million."""
         return self._ledger.states()
 
-    def kept(self) -> dict[str, str]:
-        """Of all runs by identity: names of the tables kept, parted by blanks, if it is done; else "-". As fast as `states`."""
+    def digests(self) -> dict[str, str]:
+        """Digest of all runs that are done, by identity."""
+        return dict(self._ledger.digests(None))
+
+    def kept(self) -> dict[str, set[str]]:
+        """Identity to names of the tables that are kept, of runs that have some."""
         return self._ledger.kept()
 
     def killed(self, identity: str) -> int:
@@ -71,8 +95,10 @@ class Store:
         return hashlib.sha256(json.dumps(self._ledger.digests(study)).encode()).hexdigest()[:32]
 
     def retry_failed(self, study: str | None = None) -> int:
-        """Forget what failed or was set aside, so that it is done again when ordered; return how many runs."""
-        return self._ledger.forget_failed(study)
+        """Forget what failed or was set aside, and tables whose file is torn, so that they are done again when ordered; return how many runs."""
+        from .parts import forget_torn  # pyarrow: only where there may be tables
+
+        return self._ledger.forget_failed(study) + forget_torn(self._ledger)
 
     # -- studies -----------------------------------------------------------------------------------------------------------
 
@@ -100,6 +126,45 @@ class Store:
         """The runs of a study, as `add_members` takes them, by point, seed, replication and engine."""
         return self._ledger.members(study)
 
+    # -- together, and out -------------------------------------------------------------------------------------------------
+
+    def merge(self, other: str | Path) -> int:
+        """Take in all runs and studies of another store; return how many runs were new.
+
+        Raises StoreError if it is of another model version, or has another study of the same name; Contradiction, before anything is changed,
+        if a run has another digest there.
+        """
+        from .merge import merge
+
+        with read_store(other) as store:
+            new = merge(self, store._ledger)
+        self.flush()
+        return new
+
+    def frame(self, name: str) -> pandas.DataFrame:
+        """A view as DataFrame: runs (with parameters of their points, and figures), points, uses; elements, departures, classes where they are kept.
+
+        Raises StoreError if there is no view of that name, or a file of it is torn.
+        """
+        from .frames import frame
+
+        with self._ledger.snapshot():
+            return frame(self._ledger, name)
+
+    def query(self, sql: str) -> pandas.DataFrame:
+        """The answer of DuckDB to a question over the same views: query("select point, avg(dwell_p95_s) from runs group by all"). Raises StoreError."""
+        from .frames import query
+
+        with self._ledger.snapshot():
+            return query(self._ledger, sql)
+
+    def export(self, path: str | Path, what: str = "runs") -> int:
+        """Write a view, or the answer to SQL, to a new file: .csv, .xlsx or .parquet; return its rows. Raises StoreError, and Refused if it is there."""
+        from .export import export
+        from .frames import VIEWS
+
+        return export(self.frame(what) if what in VIEWS else self.query(what), Path(path))
+
 
 @contextlib.contextmanager
 def open_store(path: str | Path, model_version: str, create: bool = True) -> Iterator[Store]:
@@ -118,7 +183,13 @@ def open_store(path: str | Path, model_version: str, create: bool = True) -> Ite
         ledger = Ledger(place, write=True)
         stack.callback(ledger.close)
         ledger.begin(model_version)
-        yield Store(place, ledger)
+        if any((place / "parts").iterdir()):
+            from .parts import sweep  # pyarrow: only where there are tables
+
+            sweep(ledger)
+        store = Store(place, ledger)
+        yield store
+        store.flush()
 
 
 def _make(place: Path) -> None:
