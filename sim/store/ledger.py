@@ -1,6 +1,7 @@
 """The tables of SQLite, and every sentence to them. Whatever a method writes is durable when it returns."""
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import time
@@ -186,8 +187,9 @@ class Ledger:
 
     # -- studies -----------------------------------------------------------------------------------------------------------
 
-    def add_study(self, name: str, spec: dict[str, Any], hashed: str) -> None:
+    def add_study(self, name: str, spec: dict[str, Any]) -> None:
         """Keep what a study is. Raises StoreError if one of that name is another."""
+        hashed = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:32]
         have = self.ask("select hash from studies where name = ?", name)
         if have and have[0][0] != hashed:
             raise StoreError(f"the store {self.place} has another study named {name!r}; give this one another name, or take another folder")

@@ -1,52 +1,48 @@
 """Two stores made one: what was run on another machine."""
 
-from __future__ import annotations
-
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .faults import Contradiction, StoreError
 from .ledger import Ledger
 from .record import Record
 
-if TYPE_CHECKING:
-    from .store import Store
-
 BATCH = 500
 """runs that are taken over in one transaction"""
 
 
-def merge(store: Store, other: Ledger) -> int:
-    """Take all of `other` into a store; return how many runs were new. Errors as of `Store.merge`."""
-    if other.model_version() != store.model_version:
-        raise StoreError(f"{other.place} is of model version {other.model_version()}, {store.place} of {store.model_version}; they stay apart")
-    mine = store.states()
-    _check(store, other)
+def merge(mine: Ledger, other: Ledger, put: Callable[[list[Record]], None]) -> int:
+    """Take all of `other` into `mine`, runs by `put`; return how many of these were new. Errors as of `Store.merge`."""
+    _check(mine, other)
+    before = mine.states().keys()
     for name, spec in other.studies().items():
-        store.add_study(name, spec)
-        store.add_points(name, other.points(name))
-        store.add_members(name, other.members(name))
+        mine.add_study(name, spec)
+        mine.add_points(name, other.points(name))
+        mine.add_members(name, other.members(name))
     records = other.records()
     while batch := list(itertools.islice(records, BATCH)):
-        store.put_many(batch)
+        put(batch)
     if other.ask("select 1 from kept limit 1"):
         for record in _with_tables(other):
-            store.put(record)
-    return len(store.states().keys() - mine.keys())
+            put([record])
+    return len(mine.states().keys() - before)
 
 
-def _check(store: Store, other: Ledger) -> None:
+def _check(mine: Ledger, other: Ledger) -> None:
     """Raise what stands against it before anything is written."""
-    mine = store.digests()
+    versions = other.model_version(), mine.model_version()
+    if versions[0] != versions[1]:
+        raise StoreError(f"{other.place} is of model version {versions[0]}, {mine.place} of {versions[1]}; they stay apart")
+    digests = dict(mine.digests(None))
     for identity, digest in other.digests(None):
-        if mine.get(identity, digest) != digest:
-            raise Contradiction(identity, mine[identity], digest, str(store.place), str(other.place))
-    studies = store.studies()
+        if digests.get(identity, digest) != digest:
+            raise Contradiction(identity, digests[identity], digest, str(mine.place), str(other.place))
+    studies = mine.studies()
     for name, spec in other.studies().items():
         if studies.get(name, spec) != spec:
-            raise StoreError(f"{other.place} and {store.place} each have a study named {name!r}, and they differ; nothing was changed")
+            raise StoreError(f"{other.place} and {mine.place} each have a study named {name!r}, and they differ; nothing was changed")
 
 
 def _with_tables(other: Ledger) -> Iterator[Record]:

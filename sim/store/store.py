@@ -78,10 +78,6 @@ class Store:
         """State of all runs by identity: done, failed or aside. A second for half a million."""
         return self._ledger.states()
 
-    def digests(self) -> dict[str, str]:
-        """Digest of all runs that are done, by identity."""
-        return dict(self._ledger.digests(None))
-
     def kept(self) -> dict[str, set[str]]:
         """Identity to names of the tables that are kept, of runs that have some."""
         return self._ledger.kept()
@@ -104,7 +100,7 @@ class Store:
 
     def add_study(self, name: str, spec: dict[str, Any]) -> None:
         """Keep what a study is, as plain values. Raises StoreError if there is another of that name."""
-        self._ledger.add_study(name, spec, hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:32])
+        self._ledger.add_study(name, spec)
 
     def studies(self) -> dict[str, dict[str, Any]]:
         """What each study is, by name."""
@@ -137,7 +133,7 @@ class Store:
         from .merge import merge
 
         with read_store(other) as store:
-            new = merge(self, store._ledger)
+            new = merge(self._ledger, store._ledger, self.put_many)
         self.flush()
         return new
 
