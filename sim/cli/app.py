@@ -1,12 +1,12 @@
 """The commands and their options; what they do is imported when they run."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
+from .offices import Engine, Lang
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
 app = typer.Typer(
@@ -17,20 +17,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-class Engine(StrEnum):
-    """Which engine: both give the same journeys."""
-
-    fast = "fast"
-    reference = "reference"
-
-
-class Lang(StrEnum):
-    """Language of summary and figures."""
-
-    en = "en"
-    zh = "zh"
 
 
 def _version(wanted: bool) -> None:

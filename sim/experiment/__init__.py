@@ -6,5 +6,6 @@ task          one run to do, and doing it: what a worker gets
 pool          workers of this machine (process: how one begins)
 desk          where runs are ordered, and what happens if one is lost
 known         what is known of runs: in a store, or in memory
+office        a desk with all that belongs to it
 replications  the same scenario again and again, each run whole
 """
