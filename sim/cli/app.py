@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
-from .offices import Engine, Lang
+from .offices import Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, WorkersOption
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
 app = typer.Typer(
@@ -64,6 +64,32 @@ def run(
 
     order = Order(scenario, engine.value, out, json, trace, scale, seed, replications, workers, not no_figures, lang.value)
     return carry_out(order)
+
+
+@app.command()
+@guarded
+def verdict(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).", show_default=False)],
+    target: Annotated[
+        str | None, typer.Option(help="Parcels a day it should reach, as 10_000_000 or 1000万; only its capacity is sought if left out.", show_default=False)
+    ] = None,
+    scale: ScaleOption = 1.0,
+    seed: SeedOption = None,
+    engine: EngineOption = Engine.fast,
+    store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again, so an interrupted verdict goes on.")] = Path(
+        "results/store"
+    ),
+    workers: WorkersOption = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler whose workers do the runs.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for text, JSON and figure; new or empty.", show_default=False)] = None,
+    capacity_only: Annotated[bool, typer.Option("--capacity-only", help="Do not look for what binds and what to change.")] = False,
+    json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> int:
+    """Say whether a hub reaches a number of parcels a day, how sure that is, and what stops it."""
+    from .verdict import Question, carry_out
+
+    return carry_out(Question(scenario, target, scale, seed, engine.value, store, workers, cluster, out, json, capacity_only, lang.value))
 
 
 @app.command()

@@ -56,3 +56,34 @@ def counted(n: int) -> Iterator[Callable[[int], None] | None]:
     with Progress(TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=n)
         yield lambda done: bar.update(task, completed=done)
+
+
+_PHASES = {"capacity": ("capacity", "求产能"), "limit": ("what binds {n}", "限制因素 {n}"), "changes": ("changes", "求改动")}
+
+
+@contextlib.contextmanager
+def phases(lang: str = "en") -> Iterator[Callable[[str, int], None]]:
+    """Give a callable(phase, runs done) for work of unknown length: a line that moves in a terminal, else a line for each phase on standard error."""
+
+    def said(phase: str) -> str:
+        word, _, n = phase.partition(" ")
+        return _PHASES[word][lang == "zh"].format(n=n) if word in _PHASES else phase
+
+    began, unit = time.monotonic(), "次" if lang == "zh" else "runs"
+    if not sys.stderr.isatty():
+        last = [""]
+
+        def line(phase: str, done: int) -> None:
+            if phase != last[0]:
+                last[0] = phase
+                print(f"{said(phase)}: {done:,} {unit}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[done]}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, done="")
+        yield lambda phase, done: bar.update(task, description=said(phase), done=f"{done:,} {unit}")

@@ -19,7 +19,7 @@ SETS = ((1, 8), (2, 5), (3, 4))
 """(levers in a set, the likeliest levers it is drawn from)"""
 MOST = 6
 """changes in a list"""
-SMALLER = (0, 1)
+SMALLER = (0, 1, 2, 3)
 """replications in which a smaller change must still carry the demand"""
 
 

@@ -28,6 +28,8 @@ WIRING = {"to", "note", "routes", "shares", "among", "otherwise", "outlets", "in
 """fields that say where things lead, not what they are"""
 SPEED_STEP_M_S = 0.1
 MOST_DECKS = 4
+SAID = 4
+"""elements that are alike and named one by one"""
 CEILINGS = {"robots": 2000, "repeat": 1000, "decks": MOST_DECKS, "speed_m_s": 20.0}
 """most that the language allows, or that was ever built"""
 
@@ -101,7 +103,8 @@ def _machines(scenario: Scenario) -> Iterator[Lever]:
             fields = [field for _, path, one in members for field in (_field(path, one, name, each), *_along(scenario, path, one, name))]
             labels = {member[0] for member in members} | {_label(field.path) for field in fields}
             taken |= labels if name == "count" else set()
-            title = label if len(members) == 1 else f"{label} and {len(members) - 1} alike"
+            names = [member[0] for member in members]
+            title = ", ".join(names) if len(names) <= SAID else f"{label} and {len(names) - 1} alike"
             rules = {"without_door", "on_time_share"} if isinstance(spec, OutboundDoor) else {"outside_vehicles"} if isinstance(spec, Yard) else set()
             yield Lever(title, unit, tuple(dict.fromkeys(fields)), frozenset(labels), frozenset(rules))
 

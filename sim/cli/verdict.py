@@ -1,0 +1,94 @@
+"""`hubsim verdict`: does a hub reach a number of parcels a day?"""
+
+import contextlib
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
+from .offices import open_desk
+from .progress import phases, warn_if_cold
+
+UNITS = {"万": 1e4, "m": 1e6, "M": 1e6, "k": 1e3}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the user asked; fields as the options of `hubsim verdict`."""
+
+    scenario: Path
+    target: str | None
+    scale: float
+    seed: int | None
+    engine: str
+    store: Path | None
+    workers: int | None
+    cluster: str | None
+    out: Path | None
+    json: bool
+    capacity_only: bool
+    lang: str
+
+
+def parcels(text: str) -> float:
+    """Return a number of parcels as people write it: 10000000, 10_000_000, 10,000,000, 1e7, 10M, 1000万. Raise InputError for anything else."""
+    words = text.strip().replace("_", "").replace(",", "").replace(",", "")
+    factor = UNITS.get(words[-1:], 1.0)
+    try:
+        value = float(words[:-1] if factor != 1.0 else words) * factor
+    except ValueError:
+        value = 0.0
+    if not 1 <= value <= 1e12:
+        raise InputError(f"--target {text!r} is not a number of parcels a day; write 10_000_000, 1e7 or 1000万")
+    return value
+
+
+def carry_out(question: Question) -> int:
+    """Answer it and return the exit code. Raises ScenarioError, InputError, Refused, StoreError before anything is simulated."""
+    from sim.results.folder import whole_folder
+    from sim.results.record import dumps, plain
+    from sim.scenario import read
+    from sim.verdict.runs import VerdictError
+    from sim.verdict.told import told
+    from sim.verdict.verdict import as_record, verdict
+
+    target = parcels(question.target) if question.target is not None else None
+    warn(read(question.scenario, question.scale).warnings)
+    if question.engine == "fast":
+        warn_if_cold()
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(whole_folder(question.out)) if question.out is not None else None
+        desk = stack.enter_context(open_desk(question.store, question.workers, question.lang))
+        note = stack.enter_context(phases(question.lang))
+        try:
+            found = verdict(
+                question.scenario,
+                target,
+                desk,
+                scale=question.scale,
+                seed=question.seed,
+                engine=question.engine,
+                note=note,
+                and_limits=not question.capacity_only,
+            )
+        except VerdictError as fault:
+            tell(f"{question.scenario}: {fault}")
+            return SOME_FAILED
+        record = plain(as_record(found))
+        words = told(record, question.lang)
+        if folder is not None:
+            (folder / "verdict.txt").write_text(words, encoding="utf-8")
+            (folder / "verdict.json").write_text(dumps(record, indent=1) + "\n", encoding="utf-8")
+            _draw(record, folder / "capacity.png", question.lang)
+    (say_json if question.json else say)(dumps(record) if question.json else words)
+    if question.out is not None and not question.json:
+        say(f"{question.out}")
+    return DONE
+
+
+def _draw(record: dict[str, object], picture: Path, lang: str) -> None:
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+    from sim.report.capacity import draw_capacity
+
+    for remark in draw_capacity(record, picture, lang):
+        tell(remark)
