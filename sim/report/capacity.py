@@ -37,7 +37,7 @@ def capacity_figure(record: dict[str, Any], look: Look) -> Figure:
     if found["high"] is not None:
         axes.errorbar(
             [found["estimate"]],
-            [50],
+            [100 * record["rules"]["chance"]],
             xerr=[[found["estimate"] - found["low"]], [found["high"] - found["estimate"]]],
             fmt="o",
             capsize=4,
