@@ -14,7 +14,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
     stats        confidence, warm-up, selection among configurations
     store        where many runs are kept
     experiment   many runs
-    verdict      does a hub reach a number of parcels a day, and what stops it
+    reaching     does a hub reach a number of parcels a day, and what stops it
     report       figures
     cli          the command line: hubsim = python -m sim
 
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from .reaching.verdict import Verdict
     from .results.run import Run
     from .scenario import Hub
 
 __version__ = "0.1.0"
-__all__ = ["load", "run"]
+__all__ = ["load", "run", "verdict"]
 
 
 def load(path: str | Path, scale: float = 1.0, overrides: dict[str, Any] | None = None) -> Hub:
@@ -60,3 +61,28 @@ def run(hub: Hub | str | Path, **options: Any) -> Run:
     from .scenario import Hub
 
     return simulate(hub if isinstance(hub, Hub) else load(hub), **options)
+
+
+def verdict(
+    scenario: str | Path,
+    target: float | None = None,
+    *,
+    scale: float = 1.0,
+    overrides: dict[str, Any] | None = None,
+    seed: int | None = None,
+    engine: str = "fast",
+    limits: bool = True,
+    store: str | Path | None = None,
+    workers: int | None = None,
+) -> Verdict:
+    """Return whether the hub of a scenario file reaches `target` parcels a day, its capacity, what binds, and what to change (sim/reaching/REACHING.md).
+
+    target: of the hub in full whatever the scale; None: only the capacity is sought. limits: also look for what binds, and for changes. store: a folder
+    that keeps all runs, so that the same call goes on where it was; None: nothing is kept. workers: processes; one a processor if None. The answer has
+    `verdict`, `capacity`, `limits`, `changes`, and as DataFrames `frames()`. Raises ScenarioError, VerdictError, StoreError.
+    """
+    from .experiment.office import open_desk
+    from .reaching.verdict import verdict as judge
+
+    with open_desk(store, workers) as desk:
+        return judge(scenario, target, desk, scale=scale, overrides=overrides, seed=seed, engine=engine, and_limits=limits)

@@ -22,7 +22,7 @@ LAYERS = [
     {"reference"},
     {"engine"},
     {"experiment"},
-    {"verdict"},
+    {"reaching"},
     {"__init__"},
     {"cli"},
     {"__main__"},
@@ -46,7 +46,7 @@ HOMES = {
     "sqlite3": {"store"},
     "duckdb": {"store"},
     "xlsxwriter": {"store"},
-    "pandas": {"store"},
+    "pandas": {"store", "reaching"},
 }
 """Whoever needs a library asks its home."""
 

@@ -45,12 +45,12 @@ def parcels(text: str) -> float:
 
 def carry_out(question: Question) -> int:
     """Answer it and return the exit code. Raises ScenarioError, InputError, Refused, StoreError before anything is simulated."""
+    from sim.reaching.runs import VerdictError
+    from sim.reaching.told import told
+    from sim.reaching.verdict import as_record, verdict
     from sim.results.folder import whole_folder
     from sim.results.record import dumps, plain
     from sim.scenario import read
-    from sim.verdict.runs import VerdictError
-    from sim.verdict.told import told
-    from sim.verdict.verdict import as_record, verdict
 
     target = parcels(question.target) if question.target is not None else None
     warn(read(question.scenario, question.scale).warnings)

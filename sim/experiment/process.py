@@ -4,6 +4,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing import resource_tracker
@@ -67,10 +68,26 @@ def begin(work: Callable[..., None], *arguments: Any) -> tuple[Connection, BaseP
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_begun, args=(work, there, *arguments))
-    with signals_wait():
+    with signals_wait(), _apart_from_the_script():
         process.start()
     there.close()
     return here, process
+
+
+@contextlib.contextmanager
+def _apart_from_the_script() -> Iterator[None]:
+    """Let a process begin without running the user's script once more, as spawn would: all it needs can be imported by name.
+
+    So a script or notebook may call us at its top level, without the guard of `if __name__ == "__main__"`.
+    """
+    script = sys.modules["__main__"]
+    kept: dict[str, Any] = {name: script.__dict__.pop(name) for name in ("__file__", "__spec__") if name in script.__dict__}
+    script.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        script.__dict__.pop("__spec__")
+        script.__dict__.update(kept)
 
 
 def _begun(work: Callable[..., None], link: Connection, *arguments: Any) -> None:

@@ -21,7 +21,7 @@ WORDS = {
 
 
 def capacity_figure(record: dict[str, Any], look: Look) -> Figure:
-    """The figure, from the record of a verdict (`sim.verdict.verdict.as_record`)."""
+    """The figure, from the record of a verdict (`sim.reaching.verdict.as_record`)."""
 
     def word(key: str, **figures: object) -> str:
         return WORDS[key][look.lang == "zh"].format(**figures)

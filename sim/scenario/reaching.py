@@ -8,7 +8,7 @@ from .fields import Name, Part, Share
 
 
 class Reaching(Part):
-    """When a demand is carried: over repeated days, in the profile of the scenario. What each rule is: sim/verdict/REACHING.md."""
+    """When a demand is carried: over repeated days, in the profile of the scenario. What each rule is: sim/reaching/REACHING.md."""
 
     warm_up_days: Annotated[int, Field(ge=1, le=30)] = Field(default=1, description="days before the first that is judged [d]")
     days: Annotated[int, Field(ge=2, le=60)] = Field(default=2, description="days that are judged [d]")

@@ -9,7 +9,7 @@ from sim.experiment.desk import Desk
 from sim.experiment.known import InMemory
 from sim.experiment.outcome import Outcome, outcome
 from sim.experiment.task import Task
-from sim.verdict.runs import Runs
+from sim.reaching.runs import Runs
 
 
 class Here:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import sim.verdict
+import sim.reaching
+from sim.reaching.rules import excess, judge, worst
 from sim.scenario import Reaching
-from sim.verdict.rules import excess, judge, worst
 
 FIGURES = {
     "offered_per_day": 100_000.0,
@@ -59,7 +59,7 @@ def test_what_a_run_does_not_define_is_not_judged():
 
 def test_every_rule_is_written_down():
     """The page beside the code has a row for each field, with its default."""
-    page = Path(sim.verdict.__file__).with_name("REACHING.md").read_text(encoding="utf-8")
+    page = Path(sim.reaching.__file__).with_name("REACHING.md").read_text(encoding="utf-8")
     rows = {line.split("|")[1].strip(" `"): line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `")}
     for name, field in Reaching.model_fields.items():
         if name not in ("warm_up_days", "days"):

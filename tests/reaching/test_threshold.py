@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.verdict.threshold import FIRST_STEP, LEAST, MOST, Threshold
+from sim.reaching.threshold import FIRST_STEP, LEAST, MOST, Threshold
 
 
 def searched(threshold: float, start: float, resolution: float, step: float = FIRST_STEP) -> tuple[Threshold, int]:

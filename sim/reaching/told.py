@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "breaks": ("what breaks first when the demand grows: {rules}", "需求增长时首先打破的规则:{rules}"),
     "in_n": ("{rule} (in {n} of {of})", "{rule}({of} 次中 {n} 次)"),
+    "wide": (
+        "Take care: the thresholds of the replications differ by {spread:.0%}, so single vehicles or rounding decide{scale}. Try more of the hub (--scale).",
+        "注意:各次重复的产能相差 {spread:.0%},由个别车辆或取整决定{scale}。请加大比例(--scale)。",
+    ),
     "limits": ("Limits, in order", "限制因素(按先后)"),
     "no_limits": ("No lever that was tried lifts the capacity.", "所试的各项增加均不能提高产能。"),
     "limit": ("what binds", "限制因素"),
@@ -45,6 +49,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "rules": ("Rules: {rules}", "规则:{rules}"),
     "and_more": ("and {n} fields more", "另有 {n} 个字段"),
 }
+
+WIDE = 0.2
+"""difference of the thresholds of a scaled hub, of its capacity, above which a reader is warned [1]"""
 
 
 def told(record: dict[str, Any], lang: str = "en") -> str:
@@ -70,6 +77,8 @@ def told(record: dict[str, Any], lang: str = "en") -> str:
         lines.append(word("breaks", rules=", ".join(each)))
     else:
         lines.append(word("unbounded"))
+    if record["scale"] < 1 and (record["spread"] or 0.0) > WIDE:
+        lines.append(word("wide", spread=record["spread"], scale=scale))
     lines += ["", *_limits(record, word), *_changes(record, word), ""]
     lines.append(word("rules", rules=", ".join(f"{name} {value}" for name, value in record["rules"].items() if value is not None)))
     return printable("\n".join(lines) + "\n")

@@ -5,8 +5,8 @@ import pytest
 from doing import doors, runs, tandem, written, zones
 from scipy.stats import binom
 
-from sim.verdict.capacity import LOOKS, capacity, estimate
-from sim.verdict.case import case
+from sim.reaching.capacity import LOOKS, capacity, estimate
+from sim.reaching.case import case
 
 KNOWN = {"tandem": tandem, "doors": doors, "zones": zones}
 
@@ -38,7 +38,7 @@ def test_a_known_capacity_lies_inside_at_the_stated_rate(tmp_path, name):
 
 def test_the_interval_covers_the_quantile_it_is_of():
     """Thresholds drawn from a normal law, bracketed: over 1,000 repetitions and all looks the interval holds, for the middle and for nine of ten."""
-    from sim.verdict.capacity import Found  # only its two ends are read
+    from sim.reaching.capacity import Found  # only its two ends are read
 
     class Drawn(Found):
         low = property(lambda self: self.held)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from .levers import Lever, levers
 from .limits import Limit, limits
 from .relief import PULL
 from .runs import Runs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REACHABLE, NOT_REACHABLE, UNDECIDED = "reachable", "not reachable", "undecided"
 REPLICATIONS = 4
@@ -50,8 +53,17 @@ class Verdict:
         """Return the chance to carry a demand, as (parcels/day, share of replications, low, high), where it changes and at the target."""
         steps = sorted({each.middle for each in self.capacity.found})
         span = max(steps[-1] - steps[0], 0.02 * steps[-1])
-        at = sorted({steps[0] - span / 4, *steps, steps[-1] + span / 4, *([self.target] if self.target else [])})
+        at = sorted({max(0.0, steps[0] - span / 4), *steps, steps[-1] + span / 4, *([self.target] if self.target else [])})
         return [(each, *self.capacity.chance(each)) for each in at]
+
+    def frames(self) -> "dict[str, pd.DataFrame]":
+        """Return the tables of the answer: thresholds, chance, limits, changes."""
+        import pandas as pd  # slow to import, and only for notebooks
+
+        record = as_record(self)
+        changes = [{**change, **ends, "path": path} for change in record["changes"] for path, ends in change.pop("fields").items()]
+        tables = {"thresholds": record["thresholds_per_day"], "chance": record["chance"], "limits": record["limits"], "changes": changes}
+        return {name: pd.DataFrame(rows) for name, rows in tables.items()}
 
 
 def decide(found: Capacity, target: float | None) -> str:
@@ -112,6 +124,7 @@ def verdict(
 def as_record(it: Verdict) -> dict[str, Any]:
     """Return the verdict as plain values for JSON; an upper end that is not known is None."""
     found = it.capacity
+    middles = [each.middle for each in found.found]
 
     def known(value: float) -> float | None:
         return float(value) if np.isfinite(value) else None
@@ -128,6 +141,7 @@ def as_record(it: Verdict) -> dict[str, Any]:
         "offered_per_day": it.offered_per_day,
         "thresholds_per_day": [{"replication": each.replication, "low": each.low, "high": known(each.high)} for each in found.found],
         "breaks_first": found.breaks_first,
+        "spread": (max(middles) - min(middles)) / found.estimate if found.breaks_first and found.estimate > 0 else None,
         "chance": [dict(zip(("per_day", "share", "low", "high"), point, strict=True)) for point in it.curve()],
         "chance_at_target": None if it.target is None else dict(zip(("share", "low", "high"), found.chance(it.target), strict=True)),
         "limits": [_limit(each) for each in it.limits],
