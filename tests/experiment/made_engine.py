@@ -10,10 +10,10 @@ from sim.experiment.outcome import Outcome
 from sim.experiment.task import Task, unpacked
 
 
-def found(identity: str) -> Outcome:
+def found(identity: str, tables: dict[str, bytes] | None = None) -> Outcome:
     """What the run of that identity finds."""
     digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    return Outcome(digest, {"dispatched": float(int(digest[:6], 16)), "dwell_mean_s": 1.5}, [], 0.001)
+    return Outcome(digest, {"dispatched": float(int(digest[:6], 16)), "dwell_mean_s": 1.5}, [], 0.001, tables or {})
 
 
 def perform(task: Task, packed: bytes | None) -> Outcome:
@@ -32,4 +32,4 @@ def perform(task: Task, packed: bytes | None) -> Outcome:
     time.sleep(hub.get("takes_s", 0))
     if task.replication in hub.get("leaves", ()):
         raise SystemExit(7)
-    return found(task.identity)
+    return found(task.identity, dict.fromkeys(task.tables, hub.get("packed")))
