@@ -52,7 +52,13 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")] = False,
     trace: Annotated[Path | None, typer.Option(help="Write every journey to this .parquet file.", callback=_parquet)] = None,
     scale: Annotated[float, typer.Option(help="Make demand and plant together so many times as large.")] = 1.0,
+    demand: Annotated[float, typer.Option(help="Make the demand alone so many times as large.")] = 1.0,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Another value (YAML) in the scenario, as elements.xray.servers=3. Repeatable.", show_default=False),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the scenario's own.", min=0, max=2**63 - 1)] = None,
+    replication: Annotated[int | None, typer.Option(help="Only the one of this number, 0 to 65535.", min=0, max=65_535, show_default=False)] = None,
     replications: Annotated[int, typer.Option(help="How many runs, each with its own chance.", min=1, max=65_536)] = 1,
     workers: Annotated[int | None, typer.Option(help="Processes for replications; one a processor if left out.", min=1, max=1024)] = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Do not draw.")] = False,
@@ -62,7 +68,9 @@ def run(
     from .run import Order
     from .run import run as carry_out
 
-    order = Order(scenario, engine.value, out, json, trace, scale, seed, replications, workers, not no_figures, lang.value)
+    order = Order(
+        scenario, engine.value, out, json, trace, scale, demand, tuple(changes or ()), seed, replication, replications, workers, not no_figures, lang.value
+    )
     return carry_out(order)
 
 

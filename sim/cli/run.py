@@ -22,7 +22,12 @@ class Order:
     json: bool
     trace: Path | None
     scale: float
+    demand: float
+    changes: tuple[str, ...]
+    """each PATH=VALUE"""
     seed: int | None
+    replication: int | None
+    """only this one"""
     replications: int
     workers: int | None
     figures: bool
@@ -36,7 +41,9 @@ def run(order: Order) -> int:
 
     if order.trace is not None and order.replications > 1:
         raise InputError("--trace is of one run: leave out --replications")
-    hub = read(order.scenario, scale=order.scale)
+    if order.replication is not None and order.replications > 1:
+        raise InputError("--replication is one, --replications are several: leave out either")
+    hub = read(order.scenario, scale=order.scale, overrides=dict(map(_change, order.changes)), demand=order.demand)
     warn(hub.warnings)
     place = order.out
     if place is None and not order.json:
@@ -56,6 +63,16 @@ def run(order: Order) -> int:
     if place is not None and not order.json:
         say(f"\n{place}")
     return code
+
+
+def _change(words: str) -> tuple[str, Any]:
+    """The path and the value of PATH=VALUE."""
+    from sim.scenario import parse_value
+
+    path, is_given, value = words.partition("=")
+    if not path or not is_given:
+        raise InputError(f"--set {words}: write PATH=VALUE, as in --set elements.xray.servers=3")
+    return path, parse_value(value, f"--set {path}")
 
 
 def _show(order: Order, words: str) -> None:
@@ -97,7 +114,7 @@ def _single(order: Order, hub: Any, folder: Path | None, stack: contextlib.ExitS
         trace = stack.enter_context(trace_to(order.trace))
     horizon_s, start_s = _span(hub)
     with simulated(horizon_s, start_s) as progress:
-        result = simulate(hub, engine=order.engine, seed=order.seed, replication=0, trace=trace, progress=progress)
+        result = simulate(hub, engine=order.engine, seed=order.seed, replication=order.replication or 0, trace=trace, progress=progress)
     words = dumps(record(result)) if order.json else summary(result, order.lang)
     if folder is not None:
         try:

@@ -7,5 +7,6 @@ pool          workers of this machine (process: how one begins)
 desk          where runs are ordered, and what happens if one is lost
 known         what is known of runs: in a store, or in memory
 office        a desk with all that belongs to it
+replay        the command that does a run again
 replications  the same scenario again and again, each run whole
 """

@@ -28,7 +28,7 @@ class ScenarioError(Exception):
     """The reader's complaint."""
 
 
-def read(path, scale=1.0):
+def read(path, scale=1.0, overrides=None, demand=1.0):
     """A hub, or a complaint if the file has none in it."""
     if scale > 100 or Path(path).stem == "wrong":
         raise ScenarioError(f"{path}:3:5: horizon_h is missing")
