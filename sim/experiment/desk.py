@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .outcome import Aside, Failed, Outcome
@@ -64,26 +65,35 @@ class Desk:
         self._hubs: Shelf[Any] = Shelf()
         self._todo: deque[Task] = deque()
         self._ready: deque[tuple[Task, Any]] = deque()
-        self._orders: dict[Task, list[Callable[[], Any]]] = {}  # of each run to do: where its hub comes from, once for each order
+        self._orders: dict[Task, list[tuple[Callable[[], Any], Callable[[Task], str] | None]]] = {}  # of each run to do, one an order
         self._under_way = 0
 
-    def order(self, hub: Hub, replication: int = 0, seed: int | None = None, engine: str = "fast", tables: Iterable[str] = ()) -> Task:
+    def order(
+        self,
+        hub: Hub,
+        replication: int = 0,
+        seed: int | None = None,
+        engine: str = "fast",
+        tables: Iterable[str] = (),
+        replay: Callable[[Task], str] | None = None,
+    ) -> Task:
         """Order a run, and return its name at once; the answer comes out of `results`, once for each order.
 
-        tables: what is kept of the run beside its figures: elements, departures, classes.
+        tables: what is kept of the run beside its figures: elements, departures, classes. replay: the command that does it again (see replay.py),
+        kept with it should it fail.
         """
         task = Task(self._name(hub), hub.scenario.seed if seed is None else seed, replication, engine, tuple(sorted(tables)))
-        self.add(task, lambda: hub)
+        self.add(task, lambda: hub, replay)
         return task
 
-    def add(self, task: Task, load: Callable[[], Any]) -> None:
+    def add(self, task: Task, load: Callable[[], Any], replay: Callable[[Task], str] | None = None) -> None:
         """Order a run of a hub that need not be at hand: `load` gives it if the run has to be done. Its fingerprint must be `task.hub`."""
         if task in self._orders:
-            self._orders[task].append(load)
+            self._orders[task].append((load, replay))
         elif self._known.has(task):
             self._ready.append((task, None))
         else:
-            self._orders[task] = [load]
+            self._orders[task] = [(load, replay)]
             self._todo.append(task)
 
     def results(self) -> Iterator[tuple[Task, Outcome | Failed]]:
@@ -112,7 +122,10 @@ class Desk:
                 if times < ATTEMPTS:
                     self._todo.appendleft(task)
                     continue
-                answer = Aside(f"{answer.reason}, {times} times", times)
+                answer = Aside(f"{answer.reason}, {times} times", attempts=times)
+            replay = self._orders[task][0][1]
+            if isinstance(answer, Failed) and replay is not None:
+                answer = replace(answer, replay=replay(task))
             kept.append((task, answer))
         self._known.put_many(kept)
         for task, answer in kept:
@@ -130,5 +143,5 @@ class Desk:
 
     def _hub(self, task: Task) -> Any:
         if task.hub not in self._hubs:
-            self._hubs.put(task.hub, self._orders[task][0]())
+            self._hubs.put(task.hub, self._orders[task][0][0]())
         return self._hubs.take(task.hub)

@@ -55,7 +55,7 @@ class InStore:
         assert record is not None
         if record.state == "done":
             return Outcome(record.digest, record.figures, record.uses, record.wall_s)
-        return Aside(record.reason, record.attempts) if record.state == "aside" else Failed(record.reason)
+        return Aside(record.reason, record.replay, record.attempts) if record.state == "aside" else Failed(record.reason, record.replay)
 
     def put_many(self, answers: Iterable[tuple[Task, Answer]]) -> None:
         """Keep what came of runs. Raises sim.store.Contradiction, DiskFull."""
@@ -77,5 +77,5 @@ def as_record(task: Task, answer: Answer) -> Record:
     if isinstance(answer, Outcome):
         return Record(*which, "done", answer.digest, answer.figures, answer.uses, answer.wall_s, tables=answer.tables)
     if isinstance(answer, Aside):
-        return Record(*which, "aside", reason=answer.reason, attempts=answer.attempts)
-    return Record(*which, "failed", reason=answer.reason)
+        return Record(*which, "aside", reason=answer.reason, replay=answer.replay, attempts=answer.attempts)
+    return Record(*which, "failed", reason=answer.reason, replay=answer.replay)

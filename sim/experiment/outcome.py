@@ -32,13 +32,15 @@ class Failed:
     """A run that gave no outcome."""
 
     reason: str
+    replay: str = ""
+    """the command that does it again, if whoever ordered it said so"""
 
 
 @dataclass(frozen=True)
 class Aside(Failed):
     """A run that killed its worker again and again, and is not tried any more."""
 
-    attempts: int
+    attempts: int = 0
 
 
 def outcome(run: Run, tables: tuple[str, ...] = ()) -> Outcome:

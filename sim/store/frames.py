@@ -18,7 +18,7 @@ from .record import figures_from_text
 
 TABLES = ("elements", "departures", "classes")
 VIEWS = ("runs", "points", "uses", *TABLES)
-RUNS = "identity study point seed replication engine state digest wall_s reason attempts finished hub".split()
+RUNS = "identity study point seed replication engine state digest wall_s reason replay attempts finished hub".split()
 
 
 def frame(ledger: Ledger, name: str) -> pd.DataFrame:
@@ -50,9 +50,10 @@ def query(ledger: Ledger, sql: str) -> pd.DataFrame:
 
 def _runs(ledger: Ledger) -> pd.DataFrame:
     question = (
-        "select r.identity, coalesce(m.study, ''), m.point, r.seed, r.replication, r.engine, r.state, r.digest, r.wall_s, r.reason, r.attempts, r.finished,"
-        " r.hub, r.figures, p.parameters from runs r left join members m on m.identity = r.identity left join points p on p.study = m.study"
-        " and p.number = m.point order by m.study, m.point, r.hub, r.seed, r.replication, r.engine"
+        "select r.identity, coalesce(m.study, ''), m.point, r.seed, r.replication, r.engine, r.state, r.digest, r.wall_s, r.reason, r.replay, r.attempts,"
+        " r.finished, r.hub, r.figures, p.parameters"
+        " from runs r left join members m on m.identity = r.identity left join points p on p.study = m.study and p.number = m.point"
+        " order by m.study, m.point, r.hub, r.seed, r.replication, r.engine"
     )
     rows = ledger.ask(question)
     more = [{**({} if row[-1] is None else json.loads(row[-1])), **figures_from_text(row[-2])} for row in rows]

@@ -18,8 +18,8 @@ TABLES = """
 create table meta (name text primary key, value text not null) without rowid;
 create table runs (
     identity text primary key, hub text not null, seed integer not null, replication integer not null, engine text not null,
-    state text not null, digest text not null, wall_s real not null, reason text not null, attempts integer not null, finished real not null,
-    figures text not null, uses text not null);
+    state text not null, digest text not null, wall_s real not null, reason text not null, replay text not null, attempts integer not null,
+    finished real not null, figures text not null, uses text not null);
 create index known on runs (identity, state, digest);
 create table kills (identity text primary key, n integer not null) without rowid;
 create table studies (name text primary key, spec text not null, hash text not null) without rowid;
@@ -31,7 +31,7 @@ create table kept (identity text, name text, part integer, primary key (identity
 create table pending (identity text, name text, packed blob not null, primary key (identity, name));
 create table parts (number integer, name text, size integer not null, primary key (number, name)) without rowid;
 """
-COLUMNS = "identity, hub, seed, replication, engine, state, digest, wall_s, reason, attempts, figures, uses"
+COLUMNS = "identity, hub, seed, replication, engine, state, digest, wall_s, reason, replay, attempts, figures, uses"
 
 
 class Ledger:
@@ -142,10 +142,12 @@ class Ledger:
         if is_done and record.state == "done" and record.digest != have[1]:
             raise Contradiction(record.identity, have[1], record.digest, str(self.place))
         if not is_done:
+            kills = sql.execute("select coalesce(max(n), 0) from kills where identity = ?", (record.identity,)).fetchone()[0]
             sql.execute(
-                "insert or replace into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert or replace into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (record.identity, record.hub, record.seed, record.replication, record.engine, record.state, record.digest, record.wall_s, record.reason,
-                 record.attempts, time.time(), figures_to_text(record.figures), uses_to_text(record.uses)),
+                 record.replay, kills + 1 if record.state == "done" else record.attempts, time.time(),
+                 figures_to_text(record.figures), uses_to_text(record.uses)),
             )  # fmt: skip
             sql.execute("delete from kills where identity = ?", (record.identity,))
         for name, packed in record.tables.items():
@@ -227,6 +229,6 @@ class Ledger:
 
 
 def _record(row: Any) -> Record:
-    *plain, attempts, figures, uses = row
-    identity, hub, seed, replication, engine, state, digest, wall_s, reason = plain
-    return Record(identity, hub, seed, replication, engine, state, digest, figures_from_text(figures), json.loads(uses), wall_s, reason, attempts)
+    identity, hub, seed, replication, engine, state, digest, wall_s, reason, replay, attempts, figures, uses = row
+    found = figures_from_text(figures), json.loads(uses)
+    return Record(identity, hub, seed, replication, engine, state, digest, *found, wall_s, reason, replay, attempts)

@@ -41,7 +41,8 @@ def _check(mine: Ledger, other: Ledger) -> None:
             raise Contradiction(identity, digests[identity], digest, str(mine.place), str(other.place))
     studies = mine.studies()
     for name, spec in other.studies().items():
-        if studies.get(name, spec) != spec:
+        points = {point.number: point for point in mine.points(name)}
+        if studies.get(name, spec) != spec or any(points.get(point.number, point) != point for point in other.points(name)):
             raise StoreError(f"{other.place} and {mine.place} each have a study named {name!r}, and they differ; nothing was changed")
 
 

@@ -31,6 +31,8 @@ class Record:
     """time the engine took [s]"""
     reason: str = ""
     """why it is not done"""
+    replay: str = ""
+    """the command that does it again, of one that is not done"""
     attempts: int = 1
     """how often it was begun"""
     tables: dict[str, bytes] = field(default_factory=dict)

@@ -30,11 +30,11 @@ def tries(log: Path) -> list[int]:
     return [int(line.split()[0]) for line in log.read_text().splitlines()]
 
 
-def ordered(pool, known, n: int, hub: dict, name: str = "h") -> dict[int, object]:
+def ordered(pool, known, n: int, hub: dict) -> dict[int, object]:
     """Answers to n replications of a hub."""
     desk = Desk(pool, known)
     for replication in range(n):
-        desk.add(Task(name, 1, replication), lambda: hub)
+        desk.add(Task("h", 1, replication), lambda: hub, lambda task: f"hubsim run h.yaml --replication {task.replication}")
     return {task.replication: answer for task, answer in desk.results()}
 
 
@@ -43,7 +43,10 @@ def test_what_is_known_is_not_run_again(tmp_path):
     for n in (5, 5, 8):
         with open_store(tmp_path / "s", V) as store, Pool(2, perform) as pool:
             answers = ordered(pool, InStore(store), n, hub)
-        assert answers == {r: Failed("ValueError: a loop without carriers") if r == 3 else found(Task("h", 1, r).identity) for r in range(n)}
+        assert answers == {
+            r: Failed("ValueError: a loop without carriers", "hubsim run h.yaml --replication 3") if r == 3 else found(Task("h", 1, r).identity)
+            for r in range(n)
+        }
         assert sorted(tries(tmp_path / "log")) == list(range(n))
 
 
@@ -66,12 +69,14 @@ def test_a_run_that_kills_its_worker_three_times_is_set_aside_and_the_others_go_
     with open_store(tmp_path / "s", V) as store, Pool(2, perform) as pool:
         answers = ordered(pool, InStore(store), 12, hub)
         assert {r for r, answer in answers.items() if isinstance(answer, Aside)} == {2, 5}
-        assert answers[2].attempts == 3 and "killed" in answers[2].reason
+        assert answers[2] == Aside("its process was killed (out of memory?), 3 times", "hubsim run h.yaml --replication 2", 3)
         assert sum(state == "done" for state in store.states().values()) == 10
     log = tries(tmp_path / "log")
     assert log.count(2) == log.count(5) == 3 and {log.count(r) for r in range(12)} <= {1, 2, 3}
     with open_store(tmp_path / "s", V) as store, Pool(2, perform) as pool:
-        assert isinstance(ordered(pool, InStore(store), 12, hub)[5], Aside)  # remembered
+        assert ordered(pool, InStore(store), 12, hub)[2] == answers[2]  # remembered
+        kept = store.query("select seed, replication, replay from runs where state = 'aside' order by replication").values.tolist()
+        assert kept == [[1, n, f"hubsim run h.yaml --replication {n}"] for n in (2, 5)]
         assert tries(tmp_path / "log") == log
         assert store.retry_failed() == 2
         assert isinstance(ordered(pool, InStore(store), 12, hub | {"kills": ()})[5], Outcome)

@@ -60,6 +60,7 @@ def test_kills_are_counted_over_openings_until_it_is_done_or_tried_anew(tmp_path
         assert store.states() == {made(2).identity: "done"}
         assert store.killed(made(1).identity) == 1
         store.put(made(1))
+        assert store.get(made(1).identity).attempts == 2 and store.get(made(2).identity).attempts == 1
         assert store.killed(made(1).identity) == 1
 
 

@@ -1,5 +1,11 @@
 """Tables of runs are kept with them, whole, and each once, whatever happens while they are moved to Parquet."""
 
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from made import made
@@ -20,9 +26,9 @@ def with_table(number: int, *names: str):
     return made(number, tables={name: packed(number) for name in names or ("elements",)})
 
 
-def entered(store, name="elements") -> dict[str, list[int]]:
-    """By run, of one table."""
-    return {identity: rows["entered"].tolist() for identity, rows in store.frame(name).groupby("identity")}
+def entered(store, name="elements", column="entered") -> dict[str, list[int]]:
+    """A column of one table by run."""
+    return {identity: rows[column].tolist() for identity, rows in store.frame(name).groupby("identity")}
 
 
 def test_they_are_there_before_and_after_they_are_moved(tmp_path):
@@ -129,3 +135,20 @@ def test_stores_that_contradict_each_other_stay_apart(tmp_path):
         with pytest.raises(StoreError, match="model version other"):
             a.merge(tmp_path / "c")
         assert list(a.states()) == [made(1).identity] and not a.studies()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="limits the length of files")
+@pytest.mark.parametrize("most", [20_000, 150_000, 700_000])
+def test_a_disk_that_takes_no_more_stops_cleanly_and_goes_on_later(tmp_path, most):
+    """Wherever it strikes: at the first table, in the log, while a part is written."""
+    words = [sys.executable, str(Path(__file__).parent / "full_disk.py"), str(tmp_path / "s")]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([*words, str(most)], capture_output=True, text=True, env=environment)
+    assert done.returncode == 2 and "make room" in done.stderr and "Traceback" not in done.stderr
+    acknowledged = {made(int(n)).identity for n in done.stdout.split()}
+    assert acknowledged or most == 20_000
+    with open_store(tmp_path / "s", "v") as store:
+        assert acknowledged <= store.states().keys() and set(entered(store, "elements", "x")) == store.states().keys()
+        store.put_many([with_table(n) for n in range(5000, 5010)])
+    with read_store(tmp_path / "s") as store:
+        assert len(store.states()) >= len(acknowledged) + 10 and store.kept().keys() == store.states().keys()
