@@ -8,5 +8,7 @@ desk          where runs are ordered, and what happens if one is lost
 known         what is known of runs: in a store, or in memory
 office        a desk with all that belongs to it
 replay        the command that does a run again
+observations  a figure of several hubs, replication by replication
+compare       which of several hubs is best, and which differ at all
 replications  the same scenario again and again, each run whole
 """

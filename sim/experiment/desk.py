@@ -68,6 +68,11 @@ class Desk:
         self._orders: dict[Task, list[tuple[Callable[[], Any], Callable[[Task], str] | None]]] = {}  # of each run to do, one an order
         self._under_way = 0
 
+    @property
+    def size(self) -> int:
+        """How many runs may be under way: order so many at least, and nobody stands idle."""
+        return self._workers.size
+
     def order(
         self,
         hub: Hub,

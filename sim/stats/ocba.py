@@ -6,6 +6,7 @@ It promises no probability, as `kn` does; it makes the most of what can be run. 
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.special import ndtr
 
 from .samples import checked
 
@@ -51,3 +52,24 @@ def allocation(samples: Sequence[np.ndarray], budget: int) -> np.ndarray:
     rest = np.argsort(-(exact - given), kind="stable")[: budget - given.sum()]
     given[rest] += 1
     return given
+
+
+def chance(samples: Sequence[np.ndarray]) -> float:
+    """Return the estimated chance that the largest mean belongs to the best configuration, 1 - sum_{i != b} Phi(-d_i / e_i), at least 0.
+
+    e_i^2 is the variance of the difference of the means of i and b (Chen 1996, with Bonferroni's bound): s_i^2 / n_i + s_b^2 / n_b - 2 c_ib / max(n_i, n_b),
+    with the covariance c_ib of the observations both have, for common random numbers. An estimate, no promise: it takes the means for the true ones.
+    """
+    arrays = checked(samples)
+    means = np.array([array.mean() for array in arrays])
+    best = int(np.argmax(means))
+    wrong = 0.0
+    for number, array in enumerate(arrays):
+        if number == best:
+            continue
+        common = min(len(array), len(arrays[best]))
+        covariance = float(np.cov(array[:common], arrays[best][:common])[0, 1])
+        variance = array.var(ddof=1) / len(array) + arrays[best].var(ddof=1) / len(arrays[best]) - 2 * covariance / max(len(array), len(arrays[best]))
+        distance = means[best] - means[number]
+        wrong += float(ndtr(-distance / np.sqrt(variance))) if variance > 0 else 0.5 * (distance == 0)
+    return max(0.0, 1 - wrong)

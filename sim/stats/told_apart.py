@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .always import always
 from .intervals import CONFIDENCE, bonferroni, paired
 
 
@@ -22,11 +23,13 @@ class Pair(NamedTuple):
     """0 is outside of it"""
 
 
-def told_apart(samples: Sequence[np.ndarray], confidence: float = CONFIDENCE) -> list[Pair]:
+def told_apart(samples: Sequence[np.ndarray], confidence: float = CONFIDENCE, at_any_time: bool = False) -> list[Pair]:
     """Return each pair of configurations, in order, with the paired interval of its difference by Student's t and Bonferroni.
 
     Observation i of each is replication i; where one has a nan, the pair leaves it out. With `confidence` at least all intervals hold at once, so none is
     called apart that is not. Exact but for Bonferroni's caution for normal differences. ValueError if one has more observations than another.
+
+    `at_any_time`: intervals of `always` instead of Student's, which hold also where the number of observations hung on what they showed.
     """
     pairs = list(combinations(range(len(samples)), 2))
     if not pairs:
@@ -34,6 +37,9 @@ def told_apart(samples: Sequence[np.ndarray], confidence: float = CONFIDENCE) ->
     each = bonferroni(confidence, len(pairs))
     found = []
     for first, second in pairs:
-        difference, half_width = paired(samples[first], samples[second], each)
+        if at_any_time:
+            difference, half_width = always(np.asarray(samples[first], float) - np.asarray(samples[second], float), each)
+        else:
+            difference, half_width = paired(samples[first], samples[second], each)
         found.append(Pair(first, second, difference, half_width, bool(np.abs(difference) > half_width)))
     return found
