@@ -1,8 +1,8 @@
-"""`hubsim` with a made-up engine and a made-up reader, so that what surrounds them can be tested alone: python stage.py ARGUMENTS.
+"""`hubsim` with a made-up engine and a made-up reader, so that what surrounds them can be tested alone: python -c "import stage; stage.play()" ARGUMENTS.
 
 What the engine does is in the name of the scenario: fault, slow, wait (for t.parquet), oom (its process is killed), flaky (killed the first time), memory;
 else a made-up run.
-Spawned workers import this file too, and so have the same engine.
+Workers that unpickle a hub of it import this file too, and so have the same engine.
 """
 
 import os
@@ -82,7 +82,9 @@ if os.environ.get("STAGE") == "1":
         sys.modules[part.__name__] = part
         setattr(sim, part.__name__.rpartition(".")[2], part)
 
-if __name__ == "__main__":
+
+def play():
+    """Do the command."""
     from sim.__main__ import main
 
     main()

@@ -12,18 +12,17 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-STAGE = Path(__file__).with_name("stage.py")
 ROOT = Path(__file__).parents[2]
 
 
 def command(*arguments: object, real: bool = False) -> list[str]:
     """The command with the made-up engine, or as it is."""
-    return [sys.executable, *(("-m", "sim") if real else (str(STAGE),)), *map(str, arguments)]
+    return [sys.executable, *(("-m", "sim") if real else ("-c", "import stage; stage.play()")), *map(str, arguments)]
 
 
 def surroundings() -> dict[str, str]:
     """The environment of the commands."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "STAGE": "1", "COLUMNS": "100"}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), str(ROOT)]), "STAGE": "1", "COLUMNS": "100"}
 
 
 def hubsim(*arguments: object, at: Path, real: bool = False) -> subprocess.CompletedProcess[str]:
