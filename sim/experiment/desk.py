@@ -92,7 +92,10 @@ class Desk:
         return task
 
     def add(self, task: Task, load: Callable[[], Any], replay: Callable[[Task], str] | None = None) -> None:
-        """Order a run of a hub that need not be at hand: `load` gives it if the run has to be done. Its fingerprint must be `task.hub`."""
+        """Order a run of a hub that need not be at hand: `load` gives it if the run has to be done.
+
+        Its fingerprint must be `task.hub`: load with `identity.the_same` what may have changed.
+        """
         if task in self._orders:
             self._orders[task].append((load, replay))
         elif self._known.has(task):

@@ -12,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.results.folder import Refused
+
 if TYPE_CHECKING:
     from sim.scenario import Hub
 
@@ -52,6 +54,15 @@ def fingerprint(hub: "Hub") -> str:
     for decision, name in sorted(own):
         digest.update(name.encode() + Path(find(decision, name, hub.folder).__code__.co_filename).read_bytes())
     return digest.hexdigest()[:32]
+
+
+def the_same(hub: "Hub", name: str) -> "Hub":
+    """Return the hub if `name` is its fingerprint; raise Refused if not: what was written down has changed since it was named."""
+    found = fingerprint(hub)
+    if found != name:
+        words = f"{hub.scenario.title!r} is not the hub it was when this study began (fingerprint {found}, was {name}): a file it is made of has changed"
+        raise Refused(f"{words}; undo that, or take another folder for the store")
+    return hub
 
 
 def run_identity(hub: str, seed: int, replication: int, engine: str) -> str:

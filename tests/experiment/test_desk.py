@@ -14,11 +14,12 @@ from made_engine import found, perform
 
 import sim
 from sim.experiment.desk import Desk
-from sim.experiment.identity import model_version
+from sim.experiment.identity import fingerprint, model_version, the_same
 from sim.experiment.known import InMemory, InStore
 from sim.experiment.outcome import Aside, Failed, Outcome
 from sim.experiment.pool import Pool
 from sim.experiment.task import KEPT, Task
+from sim.results.folder import Refused
 from sim.store import Contradiction, open_store
 
 V = model_version()
@@ -191,3 +192,69 @@ def test_the_engine_itself(tmp_path):
         assert {name: value for name, value in record.figures.items() if not math.isnan(value)} == {
             name: value for name, value in answer.figures.items() if not math.isnan(value)
         }
+
+
+def test_a_hub_that_has_changed_since_it_was_named_is_refused():
+    hub = sim.load(TINY, scale=0.05)
+    name = fingerprint(hub)
+    assert the_same(hub, name) is hub
+    changed = sim.load(TINY, scale=0.05, overrides={"elements.belt.speed_m_s": 1.25})
+    with Pool(1) as pool:
+        desk = Desk(pool, InMemory())
+        desk.add(Task(name, 1, 0), lambda: the_same(changed, name))
+        with pytest.raises(Refused, match="has changed"):
+            list(desk.results())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_everything_at_once_and_what_was_acknowledged_stays(tmp_path, number):
+    words = f"""
+from made_engine import perform
+from sim.cli.start import be_deaf, stop_on_signals
+from sim.experiment.desk import Desk
+from sim.experiment.known import InStore
+from sim.experiment.pool import Pool
+from sim.experiment.task import Task
+from sim.store import open_store
+if __name__ == "__main__":
+    stop_on_signals()
+    try:
+        with open_store({str(tmp_path / "s")!r}, "v") as store, Pool(2, perform) as pool:
+            desk = Desk(pool, InStore(store))
+            for replication in range(40):
+                desk.add(Task("h", 1, replication), lambda: {{}})
+            desk.add(Task("i", 1, 0), lambda: {{"takes_s": 600}})
+            for n, (task, answer) in enumerate(desk.results()):
+                print(task.identity, *pool.processes, flush=True)
+    finally:
+        be_deaf()
+"""
+    (tmp_path / "sweep.py").write_text(words)
+    parent = subprocess.Popen([sys.executable, str(tmp_path / "sweep.py")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    lines = [parent.stdout.readline().split() for _ in range(12)]
+    parent.send_signal(number)
+    said, told = parent.communicate(timeout=60)
+    lines += [line.split() for line in said.splitlines()]
+    assert parent.returncode == 130 and told == "interrupted\n"
+    assert not any(Path(f"/proc/{worker}").exists() for line in lines for worker in line[1:])
+    with open_store(tmp_path / "s", "v") as store:
+        assert {line[0] for line in lines} <= store.states().keys()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").exists(), reason="reads memory in /proc")
+def test_memory_does_not_grow_with_the_number_of_runs(tmp_path):
+    def memory_mb(process: int | str) -> float:
+        status = Path(f"/proc/{process}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+    hub = sim.load(TINY, scale=0.05)
+    with open_store(tmp_path / "s", V) as store, Pool(1) as pool:
+        desk, seen = Desk(pool, InStore(store)), {}
+        for replication in range(1500):
+            desk.order(hub, replication)
+        for n, _ in enumerate(desk.results()):
+            if n in (300, 1400):
+                seen[n] = memory_mb(pool.processes[0]), memory_mb("self")
+    assert seen[1400][0] - seen[300][0] < 20, seen  # without collection of what runs leave behind: more than 40
+    assert seen[1400][1] - seen[300][1] < 10, seen
