@@ -43,6 +43,8 @@ HOMES = {
     "scipy": {"stats", "results", "fitting", "experiment"},
     "SALib": {"experiment"},
     "optuna": {"experiment"},
+    "distributed": {"experiment"},
+    "dask": {"experiment"},
     "sqlite3": {"store"},
     "duckdb": {"store"},
     "xlsxwriter": {"store"},

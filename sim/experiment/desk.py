@@ -23,8 +23,9 @@ NAMED = 64
 class Workers(Protocol):
     """Who does runs: a pool of this machine, or a cluster."""
 
-    size: int
-    """how many runs may be under way, those that wait at a worker included"""
+    @property
+    def size(self) -> int:
+        """How many runs may be under way, those that wait at a worker included."""
 
     def begin(self, task: Task, hub: Any) -> None:
         """Begin a run."""

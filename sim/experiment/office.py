@@ -10,11 +10,13 @@ from .pool import Pool
 
 
 @contextlib.contextmanager
-def open_desk(store: str | Path | None = None, workers: int | None = None, note: Callable[[int], None] = lambda n: None) -> Iterator[Desk]:
+def open_desk(
+    store: str | Path | None = None, workers: int | None = None, note: Callable[[int], None] = lambda n: None, *, cluster: str | None = None
+) -> Iterator[Desk]:
     """Give a desk whose runs are done by so many processes (one a processor if None) and kept in the folder `store`, or in memory if None.
 
-    `note(n)` is told how many runs a store that is not empty knows. At the end of the block the workers are ended, whatever they are doing. Raises
-    StoreError if the store cannot be used.
+    With `cluster`, the address of a Dask scheduler, they are done there. `note(n)` is told how many runs a store that is not empty knows. At the end of
+    the block the workers are ended, whatever they are doing. Raises StoreError if the store cannot be used, ClusterError if the cluster cannot.
     """
     with contextlib.ExitStack() as stack:
         known: Known = InMemory()
@@ -27,4 +29,9 @@ def open_desk(store: str | Path | None = None, workers: int | None = None, note:
             if n := len(opened.states()):
                 note(n)
             known = InStore(opened)
-        yield Desk(stack.enter_context(Pool(workers)), known)
+        if cluster is None:
+            yield Desk(stack.enter_context(Pool(workers)), known)
+        else:
+            from .cluster import Cluster  # only who has one needs Dask
+
+            yield Desk(stack.enter_context(Cluster(cluster)), known)
