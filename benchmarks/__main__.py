@@ -8,10 +8,10 @@ import datetime
 import re
 from pathlib import Path
 
-from . import campus, field, growth, machine, start, week
+from . import campus, field, growth, machine, runs, start, week
 from .tables import Section
 
-BENCHES = {"campus": campus.bench, "week": week.bench, "field": field.bench, "growth": growth.bench, "start": start.bench}
+BENCHES = {"campus": campus.bench, "week": week.bench, "field": field.bench, "growth": growth.bench, "start": start.bench, "runs": runs.bench}
 FILE = Path(__file__).with_name("RESULTS.md")
 README = Path(__file__).parents[1] / "README.md"
 HEAD = """# Benchmarks
@@ -40,12 +40,14 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(BENCHES)}; all if left out")
     parser.add_argument("--quick", action="store_true", help="small sizes, one round, nothing written")
     parser.add_argument("--largest", type=int, default=8, metavar="N", help="growth goes to 10^N parcels, 5 to 8 (default 8)")
+    parser.add_argument("--thousand", action="store_true", help="runs does all thousand runs of the campus, some ten minutes or more, not forty of them")
     asked = parser.parse_args()
     for name in asked.names or BENCHES:
         if name not in BENCHES:
             parser.error(f"no benchmark {name!r}")
     for name in asked.names or BENCHES:
-        section = growth.bench(asked.quick, asked.largest) if name == "growth" else BENCHES[name](asked.quick)
+        more = {"growth": (asked.largest,), "runs": (asked.thousand,)}.get(name, ())
+        section = BENCHES[name](asked.quick, *more)
         print(section.markdown(), flush=True)
         if not asked.quick:
             write(section)
