@@ -23,6 +23,8 @@ From Python:
     hub = sim.load("scenarios/first_hub.yaml")
     run = sim.run(hub, seed=2)
     pandas.DataFrame(run.elements)
+    study = sim.sweep("scenarios/studies/grid.yaml")
+    study.means
 
 The physics stands in PHYSICS.md beside this file.
 """
@@ -34,12 +36,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    import pandas
+
+    from .experiment.frames import Frames
     from .reaching.verdict import Verdict
     from .results.run import Run
     from .scenario import Hub
 
 __version__ = "0.1.0"
-__all__ = ["load", "run", "verdict"]
+__all__ = ["load", "query", "run", "sweep", "verdict"]
 
 
 def load(path: str | Path, scale: float = 1.0, overrides: dict[str, Any] | None = None) -> Hub:
@@ -61,6 +66,33 @@ def run(hub: Hub | str | Path, **options: Any) -> Run:
     from .scenario import Hub
 
     return simulate(hub if isinstance(hub, Hub) else load(hub), **options)
+
+
+def sweep(study: str | Path, store: str | Path = "results/store", **options: Any) -> Frames:
+    """Carry out the study in a file, as `hubsim sweep`, and return what it found as DataFrames: points, runs, means, sensitivity, best.
+
+    Runs that are in the store, a folder, are not done again; begun anew after an interruption it goes on where it was. `options`: workers (processes, one a
+    processor if left out), cluster (address of a Dask scheduler), allow_many (more runs than the study's most_runs), tell (called with the progress).
+    Raises ScenarioError with file:line:column of every fault before anything runs, StoreError, ClusterError.
+    """
+    from pathlib import Path
+
+    from .experiment.frames import Frames
+    from .experiment.plan import plan
+    from .experiment.studies import carry_out
+
+    return Frames(carry_out(plan(study), Path(store), **options))
+
+
+def query(store: str | Path, sql: str) -> pandas.DataFrame:
+    """Return the answer to a question in SQL about a store: query("results/store", "select point, avg(dwell_p95_s) from runs group by all").
+
+    Views: runs (with the factors of their points, and figures), points, uses; elements, departures, classes where a study keeps them. Raises StoreError.
+    """
+    from .store import read_store
+
+    with read_store(store) as opened:
+        return opened.query(sql)
 
 
 def verdict(

@@ -48,7 +48,7 @@ HOMES = {
     "sqlite3": {"store"},
     "duckdb": {"store"},
     "xlsxwriter": {"store"},
-    "pandas": {"store", "reaching"},
+    "pandas": {"store", "reaching", "experiment", "__init__"},
 }
 """Whoever needs a library asks its home."""
 

@@ -7,6 +7,7 @@ import typer
 
 from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
 from .offices import Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, WorkersOption
+from .sweep import sweep
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(sweep, name="sweep")
 
 
 def _version(wanted: bool) -> None:
@@ -137,6 +139,20 @@ def fit(
     from .fit import carry_out
 
     carry_out(history, out, not no_figures, lang.value)
+
+
+@app.command()
+@guarded
+def query(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="Folder in which runs are kept, as results/store.", show_default=False)],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help='As "select point, avg(dwell_p95_s) from runs group by all".', show_default=False)],
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON list of rows.")] = False,
+) -> None:
+    """Ask a store in SQL: views runs, points, uses, elements, departures, classes."""
+    from .studies import query
+
+    query(store, sql, csv, json)
 
 
 @app.command()

@@ -75,7 +75,13 @@ def _code(error: BaseException) -> int:
 
 def _is_scenario_error(error: BaseException) -> bool:
     # only if its module was loaded can an error have been raised: nothing is imported for this question
-    kinds = (("sim.scenario", "ScenarioError"), ("sim.plant", "PlantError"), ("sim.kernels.movers", "Standstill"), ("sim.policies", "PolicyError"))
+    kinds = (
+        ("sim.scenario", "ScenarioError"),
+        ("sim.plant", "PlantError"),
+        ("sim.kernels.movers", "Standstill"),
+        ("sim.policies", "PolicyError"),
+        ("sim.experiment.cluster", "ClusterError"),
+    )
     return any(isinstance(error, kind) for module, name in kinds if (kind := getattr(sys.modules.get(module), name, None)) is not None)
 
 

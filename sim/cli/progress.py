@@ -4,6 +4,10 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
+
+FIRST_S, LINE_S = 10.0, 300.0
+"""when a log hears of a study first, and at least how often [s]"""
 
 
 def warn_if_cold() -> None:
@@ -87,3 +91,43 @@ def phases(lang: str = "en") -> Iterator[Callable[[str, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, done="")
         yield lambda phase, done: bar.update(task, description=said(phase), done=f"{done:,} {unit}")
+
+
+@contextlib.contextmanager
+def swept() -> Iterator[Callable[..., None]]:
+    """Give a callable(progress of a study): a bar with failures and time left in a terminal, else a plain line now and then."""
+    if not sys.stderr.isatty():
+        yield _lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1, said="")
+        yield lambda now: bar.update(task, completed=now.done, total=now.total, said=_said(now))
+
+
+def _said(now: Any) -> str:
+    left = "" if now.left_s is None else f", about {_span(now.left_s)} left"
+    failed = now.failed + now.unreadable
+    return f"{now.points:,} of {now.of_points:,} points, {failed:,} failed{left}"
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def _lines() -> Callable[..., None]:
+    """Say how far a study is, at first after FIRST_S, then each time after half as long again, at most LINE_S apart."""
+    began = time.monotonic()
+    due = began + FIRST_S
+
+    def line(now: Any) -> None:
+        nonlocal due
+        at = time.monotonic()
+        if at >= due and now.done < now.total:
+            print(f"{now.done:,} of {now.total:,} runs, {_said(now)}", file=sys.stderr, flush=True)
+            due = at + min(max((at - began) / 2, FIRST_S), LINE_S)
+
+    return line

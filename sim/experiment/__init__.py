@@ -12,4 +12,13 @@ replay        the command that does a run again
 observations  a figure of several hubs, replication by replication
 compare       which of several hubs is best, and which differ at all
 replications  the same scenario again and again, each run whole
+
+designs       which points a study visits (fractional: two-level fractions;  optimise: points chosen by what was found)
+sensitivity   which factors matter: Morris, Sobol, main effects
+aims          costs, means, and by how much limits are missed
+plan          a study checked, laid out and named
+source        its points, one after another
+sweep         a study carried out at the desk
+found         what it has found, from the store (frames: as DataFrames and files)
+studies       from a study's file to what it has found; what it would come to
 """

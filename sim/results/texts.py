@@ -240,6 +240,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "indicator": ("indicator", "指标"),
     "half_width": ("± 95 %", "± 95 %"),
     "failed_one": ("replication {number} failed: {reason}", "重复 {number} 失败:{reason}"),
+    # studies
+    "study": ("{title}: {kind}, in the store as {name}", "{title}:{kind},结果库中名为 {name}"),
+    "study_so_far": ("{points} of {of} points, {done} runs done, {failed} failed", "{of} 个点中 {points} 个,完成 {done} 次运行,失败 {failed}"),
+    "study_waiting": ("{n} runs wait; go on with `hubsim sweep resume`", "尚有 {n} 次运行未完成;用 `hubsim sweep resume` 继续"),
+    "study_best": ("Best of those that reach the limits: point {points}", "满足约束的最优点:{points}"),
+    "study_front": ("Pareto front, of those that reach the limits: points {points}", "满足约束的帕累托前沿:点 {points}"),
+    "study_none": ("No point reaches the limits; nearest is point {point}", "没有点满足约束;最接近的是点 {point}"),
+    "study_more": (
+        "  and {n} more: hubsim sweep export {study} --table means --to FILE.csv",
+        "  另有 {n} 个:hubsim sweep export {study} --table means --to FILE.csv",
+    ),
+    "study_point": ("point", "点"),
+    "study_runs": ("runs", "运行"),
+    "study_factor": ("factor", "因素"),
+    "study_matters": ("What moves {figure}", "影响 {figure} 的因素"),
+    "study_replication": (", replication {n}", ",重复 {n}"),
+    "study_failed": ("point {point}{where} failed: {reason}", "点 {point}{where} 失败:{reason}"),
+    "study_failed_more": ("and {n} more failed", "另有 {n} 个失败"),
+    "study_at_most": ("at most ", "至多 "),
+    "study_at_least": ("{n} at least (looked at {points} points)", "至少 {n}(查看了 {points} 个点)"),
+    "study_runs_of": ("{points} points x {most}{each} replications: {most}{runs} runs", "{points} 个点 × {most}{each} 次重复:{most}{runs} 次运行"),
+    "study_known": ("in the store already: {n}", "结果库中已有:{n}"),
+    "study_timed": ("one run takes {run} (the first point was timed once)", "单次运行 {run}(对第一个点实测一次)"),
+    "study_from_store": ("one run takes {run} (mean of those in the store)", "单次运行 {run}(结果库中的平均值)"),
+    "study_left": ("about {left} on {n} workers", "{n} 个进程约需 {left}"),
 }
 
 

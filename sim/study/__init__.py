@@ -13,10 +13,12 @@ from .factors import LevelsError, at, ends, levels
 from .file import StudyFile
 from .reader import read_study
 from .schema import (
+    Cost,
     Factor,
     Fractional,
     Grid,
     LatinHypercube,
+    Limit,
     Morris,
     Optimise,
     Points,
@@ -28,11 +30,13 @@ from .schema import (
 from .trial import check_factors, check_figures
 
 __all__ = [
+    "Cost",
     "Factor",
     "Fractional",
     "Grid",
     "LatinHypercube",
     "LevelsError",
+    "Limit",
     "Morris",
     "Optimise",
     "Points",

@@ -170,6 +170,7 @@ class Study(Part):
     precision: Precision | None = None
     seed: Seed | None = Field(None, description="of the runs; left out, that of the scenario. All points meet the same chance")
     engine: Literal["fast", "reference"] = "fast"
+    tables: list[Literal["elements", "departures", "classes"]] = Field([], description="tables of each run that are kept beside its figures")
     figures: list[Name] = Field(
         ["throughput_per_day", "on_time_share", "dwell_p95_s", "held"], min_length=1, description="what is shown and analysed; kept are all"
     )

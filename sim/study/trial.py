@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from sim.scenario import Place, Problem, ScenarioError
 from sim.scenario.problems import did_you_mean, error, short
 
-from .factors import trials
+from .factors import DEMAND, SCALE, trials
 from .file import StudyFile
 
+COLUMNS = "identity study point seed replication engine state digest wall_s reason attempts finished hub runs done failed waiting".split()
+"""what tables of results call what is no factor and no figure"""
 SHOWN = 3
 """problems of the scenario that are told of one value"""
 
@@ -23,7 +25,10 @@ def check_figures(file: StudyFile, figures: Iterable[str]) -> None:
     if study.precision is not None:
         named.append((("precision", "figure"), study.precision.figure))
     problems = [error(where(*steps, key=True), f"there is no figure {short(name)}", _near(name, known)) for steps, name in named if name not in known]
-    problems += [error(where("costs", name, key=True), f"{short(name)} is a figure already", "give it another name") for name in study.costs if name in figures]
+    taken = {*known[: len(known) - len(study.costs)], *COLUMNS}
+    for field, names in (("costs", set(study.costs)), ("factors", set(study.factors) - {DEMAND, SCALE})):
+        other = taken if field == "costs" else {*taken, *study.costs}
+        problems += [error(where(field, name, key=True), f"{short(name)} is a column of the results already", "give it another name") for name in names & other]
     if problems:
         raise ScenarioError(problems)
 

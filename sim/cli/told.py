@@ -1,0 +1,159 @@
+"""A study told: as JSON values, as text."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.results.printable import printable
+from sim.results.summary import span, table
+from sim.results.texts import text
+
+if TYPE_CHECKING:
+    from sim.experiment.found import Found
+    from sim.experiment.plan import Plan
+    from sim.experiment.studies import Estimate
+
+ROWS = 40
+"""points shown"""
+REASONS = 5
+"""failures of which the reason is shown"""
+
+
+def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def as_record(found: "Found", unreadable: dict[int, str]) -> dict[str, Any]:
+    """A study as one JSON object; `points` are means, with the half-width of their intervals in FIGURE +-."""
+    from sim.results.record import plain
+
+    plan = found.plan
+    sensitivity, remarks = found.sensitivity()
+    record = {
+        "study": plan.name,
+        "title": plan.file.study.title,
+        "design": plan.file.study.design.kind,
+        "notes": plan.layout.notes,
+        "of_points": plan.layout.n,
+        "seed": plan.seed,
+        "runs_done": sum(len(setting.done) for setting in found.settings),
+        "runs_waiting": sum(setting.waiting for setting in found.settings),
+        "failed": found.failed,
+        "points": _rows(found.means()),
+        "sensitivity": _rows(sensitivity),
+        "remarks": remarks,
+        "best": found.best(),
+        "failures": [{"point": number, "replication": replication, "reason": reason} for number, replication, reason in _failures(found, unreadable)],
+    }
+    return dict(plain(record))
+
+
+def _failures(found: "Found", unreadable: dict[int, str]) -> list[tuple[int, int | None, str]]:
+    failed: list[tuple[int, int | None, str]] = [(number, None, reason) for number, reason in sorted(unreadable.items())]
+    return failed + [(setting.number, record.replication, record.reason) for setting in found.settings for record in setting.failed]
+
+
+def as_text(found: "Found", unreadable: dict[int, str], lang: str) -> str:
+    """A study as text: how far it is, points with means, sensitivities, the best points, what failed."""
+    plan, study = found.plan, found.plan.file.study
+    done = sum(len(setting.done) for setting in found.settings)
+    waiting = sum(setting.waiting for setting in found.settings)
+    head = text(lang, "study", title=study.title or plan.file.path.stem, kind=study.design.kind, name=plan.name)
+    lines = [head, text(lang, "study_so_far", points=f"{len(found.settings):,}", of=f"{plan.layout.n:,}", done=f"{done:,}", failed=f"{found.failed:,}")]
+    if waiting:
+        lines.append(text(lang, "study_waiting", n=f"{waiting:,}"))
+    lines += [f"  {note}" for note in plan.layout.notes]
+    best = found.best()
+    rows = [row for row in _rows(found.means()) if row["runs"]]
+    if best:
+        rows.sort(key=lambda row: (row["point"] not in best, row["point"]))
+        lines += ["", text(lang, "study_front" if len(study.aims) > 1 else "study_best", points=", ".join(map(str, best)))]
+    elif study.aims and (nearest := found.nearest()) is not None:
+        lines += ["", text(lang, "study_none", point=nearest)]
+    if rows:
+        lines += ["", *_points(found, rows[:ROWS], lang)]
+        if len(rows) > ROWS:
+            lines.append(text(lang, "study_more", n=f"{len(rows) - ROWS:,}", study=plan.file.path))
+    lines += _sensitivity(found, lang)
+    failures = _failures(found, unreadable)
+    if failures:
+        lines.append("")
+    for number, replication, reason in failures[:REASONS]:
+        where = "" if replication is None else text(lang, "study_replication", n=replication)
+        lines.append(text(lang, "study_failed", point=number, where=where, reason=reason))
+    if len(failures) > REASONS:
+        lines.append(text(lang, "study_failed_more", n=f"{len(failures) - REASONS:,}"))
+    return printable("\n".join(lines) + "\n")
+
+
+def _points(found: "Found", rows: list[dict[str, Any]], lang: str) -> list[str]:
+    factors = list(found.plan.file.study.factors)
+    header = [text(lang, "study_point"), *factors, text(lang, "study_runs")]
+    for name in found.shown:
+        header.append(_headed(found, name))
+    cells = []
+    for row in rows:
+        line = [str(row["point"]), *(value_told(row[name]) for name in factors), str(row["runs"])]
+        for name in found.shown:
+            half = row.get(f"{name} +-")
+            line.append(value_told(row[name]) + (f" ± {value_told(half)}" if half is not None and half == half else ""))
+        cells.append(line)
+    return table(header, cells)
+
+
+def _headed(found: "Found", name: str) -> str:
+    costs = found.plan.file.study.costs
+    return f"{name} [{costs[name].unit}]" if name in costs else name
+
+
+def _sensitivity(found: "Found", lang: str) -> list[str]:
+    columns, remarks = found.sensitivity()
+    rows = _rows(columns)
+    lines = []
+    for figure in dict.fromkeys(row["figure"] for row in rows):
+        of = [row for row in rows if row["figure"] == figure]
+        names = [name for name in columns if name not in ("figure", "factor") and any(row[name] is not None for row in of)]
+        cells = [[row["factor"], *(value_told(row[name]) for name in names)] for row in of]
+        lines += ["", text(lang, "study_matters", figure=_headed(found, figure)), *table([text(lang, "study_factor"), *names], cells)]
+    return lines + ([""] if remarks else []) + remarks
+
+
+def value_told(value: Any) -> str:
+    """A cell: numbers to five digits."""
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or value != value:
+        return "-"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int) or abs(value) >= 1e5:
+        return f"{value:,.0f}"
+    return f"{value:,.5g}" if abs(value) < 1000 else f"{value:,.1f}"
+
+
+def estimate_as_record(plan: "Plan", estimate: "Estimate") -> dict[str, Any]:
+    """What a study would come to, as JSON values."""
+    return {
+        "study": plan.name,
+        "of_points": plan.layout.n,
+        "notes": plan.layout.notes,
+        "runs": estimate.runs,
+        "runs_at_most": plan.last > plan.first or plan.file.study.design.kind == "optimise",
+        "known": estimate.known,
+        "points_looked_at": estimate.looked_at,
+        "run_s": estimate.run_s,
+        "timed": estimate.timed,
+        "workers": estimate.workers,
+        "left_s": estimate.left_s,
+    }
+
+
+def estimate_as_text(plan: "Plan", estimate: "Estimate", lang: str) -> str:
+    """What a study would come to, as text."""
+    most = text(lang, "study_at_most") if plan.last > plan.first or plan.file.study.design.kind == "optimise" else ""
+    known = f"{estimate.known:,}" if estimate.looked_at >= plan.layout.n else text(lang, "study_at_least", n=f"{estimate.known:,}", points=estimate.looked_at)
+    lines = [
+        text(lang, "study_runs_of", points=f"{plan.layout.n:,}", most=most, each=f"{plan.last:,}", runs=f"{estimate.runs:,}"),
+        *(f"  {note}" for note in plan.layout.notes),
+        text(lang, "study_known", n=known),
+        text(lang, "study_timed" if estimate.timed else "study_from_store", run=span(estimate.run_s)),
+        text(lang, "study_left", left=span(estimate.left_s), n=estimate.workers),
+    ]
+    return printable("\n".join(lines) + "\n")
