@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks import configurations, published
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
-FILES = [*sorted(FOLDER.glob("*.yaml")), *sorted(FOLDER.glob("*/*.yaml"))]
+STUDIES = sorted((FOLDER / "studies").glob("*.yaml"))
+FILES = [*sorted(FOLDER.glob("*.yaml")), *sorted(set(FOLDER.glob("*/*.yaml")) - set(STUDIES))]
 WORLD = sorted((FOLDER / "world").glob("*.yaml"))
 VARIANTS = [*sorted((FOLDER / "configurations").glob("*.yaml")), *sorted((FOLDER / "calibration").glob("*.yaml"))]
 SCALE = {"jieyang_campus": 0.01, "brand_hub": 0.02, "2023": 0.01, "2024": 0.01, "2025": 0.01, "everything": 0.01}
@@ -64,7 +65,7 @@ def test_it_loses_nothing_at_small_scale(path):
     assert parcels["dispatched"] > 0
 
 
-@each_file
+@pytest.mark.parametrize("path", [*FILES, *STUDIES, *sorted((FOLDER / "examples").glob("*.py"))], ids=name)
 def test_the_readme_of_the_folder_names_it(path):
     assert f"]({path.relative_to(FOLDER).as_posix()})" in README
 

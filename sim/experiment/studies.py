@@ -77,8 +77,9 @@ def carry_out(
     if not begun(plan, place):
         check(plan, allow_many)
     with contextlib.ExitStack() as stack:
+        hands = stack.enter_context(workers_of(workers, cluster))  # first: a cluster that does not answer leaves no store
         store = stack.enter_context(open_store(place, model_version()))
-        sweep = Sweep(plan, store, stack.enter_context(workers_of(workers, cluster)), tell)
+        sweep = Sweep(plan, store, hands, tell)
         progress = sweep.go()
         return Done(Found(plan, store), progress, sweep.unreadable, list(store.remarks))
 
