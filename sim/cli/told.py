@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.experiment.found import Found
     from sim.experiment.plan import Plan
     from sim.experiment.studies import Estimate
+    from sim.store import Record
 
 ROWS = 40
 """points shown"""
@@ -48,7 +49,11 @@ def as_record(found: "Found", unreadable: dict[int, str]) -> dict[str, Any]:
 
 def _failures(found: "Found", unreadable: dict[int, str]) -> list[tuple[int, int | None, str]]:
     failed: list[tuple[int, int | None, str]] = [(number, None, reason) for number, reason in sorted(unreadable.items())]
-    return failed + [(setting.number, record.replication, record.reason) for setting in found.settings for record in setting.failed]
+    return failed + [(setting.number, record.replication, _with_replay(record)) for setting in found.settings for record in setting.failed]
+
+
+def _with_replay(record: "Record") -> str:
+    return f"{record.reason}; do it again alone with: {record.replay}" if record.replay else record.reason
 
 
 def as_text(found: "Found", unreadable: dict[int, str], lang: str) -> str:

@@ -80,12 +80,12 @@ class Found:
         )
 
     def runs(self) -> Columns:
-        """One row a run that was tried: point, factors, replication, seed, engine, state, digest, wall_s, reason, figures (nan where not defined)."""
+        """One row a run that was tried: point, factors, replication, seed, engine, state, digest, wall_s, reason, replay (a command), figures (nan where not defined)."""
         return _columns(
             {
                 "point": setting.number,
                 **_shown(setting.values),
-                **{name: getattr(record, name) for name in ("replication", "seed", "engine", "state", "digest", "wall_s", "reason", "identity")},
+                **{name: getattr(record, name) for name in ("replication", "seed", "engine", "state", "digest", "wall_s", "reason", "replay", "identity")},
                 **{name: record.figures.get(name, math.nan) for name in self.names},
             }
             for setting in self.settings

@@ -7,6 +7,7 @@ Everything that must not be lost is in the store: the same study, begun again, g
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from sim.scenario import Hub, ScenarioError
 from sim.stats.precision import next_n
 from sim.store import Point, Store
+from sim.study import changes
 
 from .aims import mean, missed
 from .desk import Desk, Workers
@@ -21,6 +23,7 @@ from .identity import fingerprint
 from .known import InStore
 from .outcome import Failed, Outcome
 from .plan import Plan
+from .replay import replay
 from .source import Judgement, source_of
 from .task import Task
 
@@ -147,9 +150,14 @@ class Sweep:
                 continue
             self._waiting[task] = [visit]
             self.progress.recalled += self._known.has(task)
-            self._desk.add(task, visit.load)
+            self._desk.add(task, visit.load, partial(self._replay, visit.values))
         visit.ordered += n
         self._ordered += n
+
+    def _replay(self, values: dict[str, Any], task: Task) -> str:
+        """The command that does a run of a point again."""
+        scale, demand, overrides = changes(self._study.factors, values)
+        return replay(str(self._plan.file.scenario), task, overrides, demand, self._study.scale * scale)
 
     def _take(self, task: Task, answer: Outcome | Failed) -> None:
         """Give an answer to the points that wait for it; those with all their answers ask for more, or are closed."""

@@ -9,7 +9,7 @@ trial     its factors tried on the scenario, its figures looked for
 reader    all of it in order: read_study(path) -> StudyFile
 """
 
-from .factors import LevelsError, at, ends, levels
+from .factors import LevelsError, at, changes, ends, levels
 from .file import StudyFile
 from .reader import read_study
 from .schema import (
@@ -46,6 +46,7 @@ __all__ = [
     "Study",
     "StudyFile",
     "at",
+    "changes",
     "check_factors",
     "check_figures",
     "ends",

@@ -8,7 +8,7 @@ from sim.scenario.problems import did_you_mean, error, short
 from .factors import DEMAND, SCALE, trials
 from .file import StudyFile
 
-COLUMNS = "identity study point seed replication engine state digest wall_s reason attempts finished hub runs done failed waiting".split()
+COLUMNS = "identity study point seed replication engine state digest wall_s reason replay attempts finished hub runs done failed waiting".split()
 """what tables of results call what is no factor and no figure"""
 SHOWN = 3
 """problems of the scenario that are told of one value"""

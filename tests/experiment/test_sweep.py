@@ -143,6 +143,9 @@ def test_failed_runs_are_counted_and_done_again_when_asked(write):
     found, sweep = done(study, Formula(fails=(1,)))
     assert found.failed == sweep.progress.failed == 4 and found.points()["done"] == [2] * 4
     assert found.runs()["reason"].count("a loop without carriers") == 4
+    (record,) = found.settings[1].failed
+    words = "--seed 1 --replication 1 --set elements.doors.count=1 --set crews.unloaders.size=3"
+    assert record.replay == f"hubsim run {study.parent}/first_hub.yaml {words}"
     again, sweep = done(study, workers := Formula())
     assert again.failed == sweep.progress.failed == 4 and workers.began == []
     assert retry_failed(plan(study), study.parent / "store") == 4
