@@ -94,31 +94,32 @@ def phases(lang: str = "en") -> Iterator[Callable[[str, int], None]]:
 
 
 @contextlib.contextmanager
-def swept() -> Iterator[Callable[..., None]]:
+def swept(lang: str = "en") -> Iterator[Callable[..., None]]:
     """Give a callable(progress of a study): a bar with failures and time left in a terminal, else a plain line now and then."""
     if not sys.stderr.isatty():
-        yield _lines()
+        yield _lines(lang)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
+    columns = (TextColumn("次" if lang == "zh" else "runs"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=1, said="")
-        yield lambda now: bar.update(task, completed=now.done, total=now.total, said=_said(now))
+        yield lambda now: bar.update(task, completed=now.done, total=now.total, said=_said(now, lang))
 
 
-def _said(now: Any) -> str:
-    left = "" if now.left_s is None else f", about {_span(now.left_s)} left"
+def _said(now: Any, lang: str) -> str:
     failed = now.failed + now.unreadable
-    return f"{now.points:,} of {now.of_points:,} points, {failed:,} failed{left}"
+    if lang == "zh":
+        return f"{now.of_points:,} 个点中 {now.points:,} 个,失败 {failed:,}" + ("" if now.left_s is None else f",约剩 {_span(now.left_s)}")
+    return f"{now.points:,} of {now.of_points:,} points, {failed:,} failed" + ("" if now.left_s is None else f", about {_span(now.left_s)} left")
 
 
 def _span(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
-def _lines() -> Callable[..., None]:
+def _lines(lang: str) -> Callable[..., None]:
     """Say how far a study is, at first after FIRST_S, then each time after half as long again, at most LINE_S apart."""
     began = time.monotonic()
     due = began + FIRST_S
@@ -127,7 +128,8 @@ def _lines() -> Callable[..., None]:
         nonlocal due
         at = time.monotonic()
         if at >= due and now.done < now.total:
-            print(f"{now.done:,} of {now.total:,} runs, {_said(now)}", file=sys.stderr, flush=True)
+            runs = f"{now.total:,} 次运行中 {now.done:,} 次," if lang == "zh" else f"{now.done:,} of {now.total:,} runs, "
+            print(runs + _said(now, lang), file=sys.stderr, flush=True)
             due = at + min(max((at - began) / 2, FIRST_S), LINE_S)
 
     return line

@@ -70,7 +70,7 @@ def _carry_out(order: Order, plan: "Plan") -> int:
 
     if plan.file.study.engine == "fast" and order.cluster is None:
         warn_if_cold()
-    with _how_to_go_on(order), swept() as progress:
+    with _how_to_go_on(order), swept(order.lang) as progress:
         done = carry_out(plan, order.store, order.workers, order.cluster, order.yes, progress)
     for remark in done.remarks:
         tell(remark)
@@ -86,7 +86,8 @@ def _how_to_go_on(order: Order) -> Iterator[None]:
     except BaseException as error:
         if stopped_by or isinstance(error, KeyboardInterrupt):
             elsewhere = "" if order.store == Path("results/store") else f" --store {order.store}"
-            tell(f"what was done is kept in {order.store}; go on with: hubsim sweep resume {order.study}{elsewhere}")
+            how = f"hubsim sweep resume {order.study}{elsewhere}"
+            tell(f"已完成的运行保存在 {order.store};继续请用:{how}" if order.lang == "zh" else f"what was done is kept in {order.store}; go on with: {how}")
         raise
 
 

@@ -80,7 +80,7 @@ class Found:
         )
 
     def runs(self) -> Columns:
-        """One row a run that was tried: point, factors, replication, seed, engine, state, digest, wall_s, reason, replay (a command), figures (nan where not defined)."""
+        """One row a run that was tried: point, factors, replication, seed, engine, state, digest, wall_s, reason, replay, figures (nan where not defined)."""
         return _columns(
             {
                 "point": setting.number,

@@ -139,3 +139,20 @@ def count(place: Path) -> int:
             return len(store.states())
     except StoreError:
         return 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "3 of 8 runs, 1 of 4 points, 1 failed, about 50 s left\n"), ("zh", "8 次运行中 3 次,4 个点中 1 个,失败 1,约剩 50 s\n")]
+)
+def test_a_log_hears_of_progress_now_and_then(monkeypatch, capsys, lang, said):
+    from sim.cli import progress
+    from sim.experiment.sweep import Progress
+
+    now = Progress(1, 4, done=3, failed=1, total=8, left_s=50)
+    with progress.swept(lang) as tell:
+        tell(now)
+    assert capsys.readouterr().err == ""  # nobody wants to hear of the first seconds
+    monkeypatch.setattr(progress, "FIRST_S", 0.0)
+    with progress.swept(lang) as tell:
+        tell(now)
+    assert capsys.readouterr().err == said
