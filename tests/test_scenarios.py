@@ -65,7 +65,7 @@ def test_it_loses_nothing_at_small_scale(path):
     assert parcels["dispatched"] > 0
 
 
-@pytest.mark.parametrize("path", [*FILES, *STUDIES, *sorted((FOLDER / "examples").glob("*.py"))], ids=name)
+@pytest.mark.parametrize("path", [*FILES, *STUDIES], ids=name)
 def test_the_readme_of_the_folder_names_it(path):
     assert f"]({path.relative_to(FOLDER).as_posix()})" in README
 
