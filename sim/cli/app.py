@@ -104,6 +104,36 @@ def verdict(
 
 @app.command()
 @guarded
+def compare(
+    scenarios: Annotated[list[Path], typer.Argument(metavar="SCENARIO...", help="Two scenario files or more.", show_default=False)],
+    by: Annotated[str, typer.Option(help="The figure that decides.")] = "throughput_per_day",
+    least: Annotated[bool, typer.Option("--least", help="The least is best, not the most.")] = False,
+    delta: Annotated[str, typer.Option(help="What is worth telling apart: in the unit of the figure, or a share of the first one's mean.")] = "1%",
+    confidence: Annotated[float, typer.Option(help="Of the choice, and of all that is told apart together.", min=0.5, max=0.9999)] = 0.95,
+    method: Annotated[
+        str, typer.Option(help="kn: a race to one; ocba: the most of a budget; screen: the same of each, then keep those that may be best.")
+    ] = "kn",
+    at_most: Annotated[int, typer.Option(help="Replications of each (kn).", min=1, max=65_536)] = 200,
+    budget: Annotated[int | None, typer.Option(help="Runs in all (ocba, screen); 20 for each if left out.", min=1, show_default=False)] = None,
+    scale: ScaleOption = 1.0,
+    seed: SeedOption = None,
+    engine: EngineOption = Engine.fast,
+    store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again.")] = Path("results/store"),
+    workers: WorkersOption = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for text, JSON, CSV and figure; new or empty.", show_default=False)] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the table to this file.", show_default=False)] = None,
+    json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> int:
+    """Rank scenarios by a figure, and say which are not told apart."""
+    from .compare import Contest, carry_out
+
+    which = (scenarios, by, least, delta, confidence, method, at_most, budget, scale, seed, engine.value)
+    return carry_out(Contest(*which, store, workers, out, csv, json, lang.value))
+
+
+@app.command()
+@guarded
 def validate(
     scenarios: Annotated[list[Path], typer.Argument(metavar="SCENARIO...", help="Scenario files.", show_default=False)],
 ) -> int:

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from sim.stats.told_apart import Pair, told_apart
 from .desk import Desk
 from .identity import fingerprint
 from .observations import AskedWrong, Observations
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PILOT = 10
 """replications of each before anybody is given up"""
@@ -71,8 +75,8 @@ class Comparison:
     """estimated chance that the first is the best, of `ocba`; else nan"""
     rows: list[Row]
     """by rank"""
-    pairs: list[tuple[str, str, Pair]]
-    """each two by name, the one ahead first"""
+    each_two: list[tuple[str, str, Pair]]
+    """by name, the one ahead first"""
     runs: int
     """that were asked of the desk; some may have been ordered ahead, and count for nothing"""
 
@@ -80,6 +84,20 @@ class Comparison:
     def survivors(self) -> list[str]:
         """Names of those not given up, the best ahead."""
         return [row.name for row in self.rows if row.survives]
+
+    @property
+    def table(self) -> "pd.DataFrame":
+        """One row a configuration, by rank: the fields of `Row`."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(row) for row in self.rows])
+
+    @property
+    def pairs(self) -> "pd.DataFrame":
+        """One row for each two: first, second, difference (mean of first - second), half_width, apart."""
+        import pandas as pd
+
+        return pd.DataFrame([{**pair._asdict(), "first": first, "second": second} for first, second, pair in self.each_two])
 
 
 def compare(
@@ -167,7 +185,7 @@ def _share(delta: float | str) -> bool:
     except ValueError:
         value = math.nan
     if not (value > 0 and math.isfinite(value)):
-        raise AskedWrong(f"what is worth telling apart is a number above 0, or a share as 1%, and not {delta}")
+        raise AskedWrong(f"what is worth telling apart (--delta) is a number above 0, or a share as 1%, and not {delta}")
     return isinstance(delta, str) and delta.strip().endswith("%")
 
 

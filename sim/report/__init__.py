@@ -1,6 +1,7 @@
 """Figures of a run, as SVG and PNG. matplotlib lives here and nowhere else, with its Figure objects and without pyplot's global state.
 
-`charts` and `drawing` (with `layers`) draw a run, `fitted` a fit, `welch` the warm-up of several runs, `capacity` a verdict; `style` is how all look.
+`charts` and `drawing` (with `layers`) draw a run, `fitted` a fit, `welch` the warm-up of several runs, `capacity` a verdict, `compared` a comparison;
+`style` is how all look.
 """
 
 from collections.abc import Callable

@@ -232,6 +232,76 @@ TEXTS: dict[str, tuple[str, str]] = {
     "welch_moving": ("moving average over {hours:.1f} h (Welch)", "{hours:.1f} 小时移动平均(Welch)"),
     "welch_mean": ("mean of the rest {mean:,.1f}", "其余均值 {mean:,.1f}"),
     "welch_axis": ("time since the start [h]", "自开始运行 [h]"),
+    # comparisons
+    "compared": (
+        "{figure}, {order}; seed {seed}, the same chance for all; {runs:,} runs",
+        "{figure},{order};种子 {seed},各方案使用相同随机数;共 {runs:,} 次仿真",
+    ),
+    "compared_most": ("the most is best", "越大越好"),
+    "compared_least": ("the least is best", "越小越好"),
+    "compared_selected": (
+        "{name} is the best with a chance of {confidence:g} % at least, if it is by {delta} or more better than each other (KN++).",
+        "若 {name} 优于其他各方案 {delta} 以上,则其为最优的概率不低于 {confidence:g} %(KN++)。",
+    ),
+    "compared_undecided": (
+        "Not decided after {n:,} replications: {names} are still in (KN++). Allow more (--at-most), or more that does not matter (--delta, now {delta}).",
+        "{n:,} 次重复后仍未决出:{names} 仍在比选中(KN++)。可增加重复次数(--at-most),或放宽无差异区间(--delta,现为 {delta})。",
+    ),
+    "compared_likely": (
+        "{name} has the best mean of this budget; the estimated chance that it is the best is {chance:.1f} % (OCBA; an estimate, no promise).",
+        "在给定预算下 {name} 均值最优,估计其为最优的概率为 {chance:.1f} %(OCBA;仅为估计,不作保证)。",
+    ),
+    "compared_kept": (
+        "The best is among {names}, with a chance of {confidence:g} % at least (screening).",
+        "最优方案在 {names} 之中,概率不低于 {confidence:g} %(筛选)。",
+    ),
+    "compared_all_apart": (
+        "Each other one is told apart from {name}.",
+        "其他各方案均与 {name} 有可辨差异。",
+    ),
+    "compared_alike": ("Not told apart from {name}: {names}.", "与 {name} 无法区分:{names}。"),
+    "compared_pairs": (
+        "Of {n:,} pairs {apart:,} are told apart; all of it holds together at {confidence:g} %.",
+        "共 {n:,} 对,其中 {apart:,} 对可以区分;以上各项同时成立的置信度为 {confidence:g} %。",
+    ),
+    "compared_rank": ("rank", "名次"),
+    "compared_name": ("scenario", "场景"),
+    "compared_difference": ("to the best", "与最优之差"),
+    "compared_n": ("runs", "次数"),
+    "compared_apart": ("told apart", "可否区分"),
+    "compared_yes": ("yes", "可"),
+    "compared_no": ("no", "否"),
+    "compared_mean_title": ("Mean, each alone", "均值(各自区间)"),
+    "compared_difference_title": ("Difference to the best", "与最优之差"),
+    "compared_best": ("the best", "最优"),
+    "compared_same": ("not told apart from it", "与最优无法区分"),
+    "compared_other": ("told apart", "可区分"),
+    # precision
+    "precise": (
+        "{figure} is known to ± {reached:.2g} % after {n:,} replications ({confidence:g} % confidence, ± {wanted:g} % asked for)",
+        "{n:,} 次重复后 {figure} 的精度为 ± {reached:.2g} %(置信度 {confidence:g} %,要求 ± {wanted:g} %)",
+    ),
+    "not_precise": (
+        "{figure} is known to ± {reached:.2g} % only after {n:,} replications, the most there are; ± {wanted:g} % were asked for",
+        "已达重复次数上限 {n:,} 次,{figure} 的精度仅为 ± {reached:.2g} %,未达到所要求的 ± {wanted:g} %",
+    ),
+    # warm-up
+    "warm_up_cut": (
+        "leave out the first {hours:.2f} h: write `warm_up_h: {hours:g}` in the scenario",
+        "剔除前 {hours:.2f} 小时:在场景中写 `warm_up_h: {hours:g}`",
+    ),
+    "warm_up_none": ("nothing to leave out: the start shows no difference", "无需剔除:起始阶段未见差异"),
+    "warm_up_short": (
+        "the run of {horizon:g} h is too short to show where its start ends: give it a longer horizon_h",
+        "运行时长 {horizon:g} 小时不足以判断预热何时结束:请加大 horizon_h",
+    ),
+    "warm_up_of": (
+        "MSER-5 of {of}, average of {n:,} replications; {samples} samples of a run, one every {step:.3g} min, judged in batches of five ({batch:.3g} min)",
+        "MSER-5,指标为{of},{n:,} 次重复的平均;每次运行取 {samples} 个样本,间隔 {step:.3g} 分钟,每五个一批({batch:.3g} 分钟)",
+    ),
+    "warm_up_now": ("the scenario has `warm_up_h: {hours:g}` now", "场景现为 `warm_up_h: {hours:g}`"),
+    "warm_up_inside": ("units inside", "场内件数"),
+    "warm_up_throughput": ("parcels dispatched [parcels/h]", "发出量 [件/时]"),
     # replications
     "replications": (
         "{done} of {n} replications of {scenario}, engine {engine}, seed {seed}",

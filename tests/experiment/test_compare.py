@@ -73,7 +73,7 @@ def test_the_least_is_found_too(hubs):
 @pytest.mark.parametrize("method", ["kn", "ocba", "screen"])
 def test_what_does_not_differ_is_seldom_told_apart(hubs, method):
     """Though a race stops when it likes what it sees: at 95 % at most one in twenty."""
-    wrong = sum(any(pair.apart for _, _, pair in of(hubs, [10] * 6, seed, method=method).pairs) for seed in range(150))
+    wrong = sum(any(pair.apart for _, _, pair in of(hubs, [10] * 6, seed, method=method).each_two) for seed in range(150))
     assert share_at_least(wrong, 150, 0.99).low <= 0.05
 
 
@@ -81,7 +81,7 @@ def test_what_differs_much_is_told_apart(hubs):
     found = of(hubs, [10, 20, 30, 40, 50, 60])
     assert [row.name for row in found.rows] == ["h5", "h4", "h3", "h2", "h1", "h0"]
     assert all(row.apart for row in found.rows[1:])
-    assert all(pair.difference > 0 and pair.apart for _, _, pair in found.pairs)
+    assert all(pair.difference > 0 and pair.apart for _, _, pair in found.each_two)
 
 
 @pytest.mark.parametrize("method", ["kn", "ocba", "screen"])
