@@ -33,18 +33,20 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # true to a type checker; the module of that name takes as long to load as Python itself
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from typing import Any
 
     import pandas
 
+    from .experiment.compare import Comparison
     from .experiment.frames import Frames
     from .reaching.verdict import Verdict
     from .results.run import Run
     from .scenario import Hub
 
 __version__ = "0.1.0"
-__all__ = ["load", "query", "run", "sweep", "verdict"]
+__all__ = ["compare", "load", "query", "run", "sweep", "verdict"]
 
 
 def load(path: str | Path, scale: float = 1.0, overrides: dict[str, Any] | None = None) -> Hub:
@@ -93,6 +95,32 @@ def query(store: str | Path, sql: str) -> pandas.DataFrame:
 
     with read_store(store) as opened:
         return opened.query(sql)
+
+
+def compare(
+    scenarios: dict[str, Hub] | Sequence[str | Path],
+    by: str = "throughput_per_day",
+    *,
+    scale: float = 1.0,
+    store: str | Path | None = None,
+    workers: int | None = None,
+    **options: Any,
+) -> Comparison:
+    """Return which of several hubs, by name, or scenario files is best in a figure, and which differ at all, on common random numbers.
+
+    `by` is a figure of a run, as `hubsim compare` knows it; `options` are those of `sim.experiment.compare.compare`: most, delta, confidence, method,
+    at_most, budget, seed, engine. `scale` is of files; store and workers as of `verdict`. The answer has `outcome`, `survivors`, and the DataFrames
+    `table` and `pairs`. Raises ScenarioError, AskedWrong (of what is no comparison), RunFailed, StoreError.
+    """
+    from pathlib import Path
+
+    from .experiment.compare import compare as contest
+    from .experiment.compare import named
+    from .experiment.office import open_desk
+
+    hubs = scenarios if isinstance(scenarios, dict) else named([Path(each) for each in scenarios], scale)
+    with open_desk(store, workers) as desk:
+        return contest(hubs, desk, by, **options)
 
 
 def verdict(

@@ -62,11 +62,22 @@ def run(
     seed: Annotated[int | None, typer.Option(help="Instead of the scenario's own.", min=0, max=2**63 - 1)] = None,
     replication: Annotated[int | None, typer.Option(help="Only the one of this number, 0 to 65535.", min=0, max=65_535, show_default=False)] = None,
     replications: Annotated[int, typer.Option(help="How many runs, each with its own chance.", min=1, max=65_536)] = 1,
+    precision: Annotated[
+        str | None, typer.Option(help="As many runs as it takes until --by is known so well at 95 %, as 1%; at most 1000.", show_default=False)
+    ] = None,
+    by: Annotated[str, typer.Option(help="The figure whose --precision is meant.")] = "throughput_per_day",
     workers: Annotated[int | None, typer.Option(help="Processes for replications; one a processor if left out.", min=1, max=1024)] = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Do not draw.")] = False,
     lang: Annotated[Lang, typer.Option(help="Language of summary, figures and README.txt.")] = Lang.en,
 ) -> int:
     """Simulate a scenario and write its results."""
+    if precision is not None:
+        from .precise import Precision, carry_out_precisely
+
+        if trace is not None or replications > 1 or replication is not None:
+            raise InputError("--precision says itself how many runs there are: leave out --replications, --replication and --trace")
+        which = (scenario, precision, by, engine.value, out, json, scale, demand, tuple(changes or ()), seed)
+        return carry_out_precisely(Precision(*which, workers, lang.value))
     from .run import Order
     from .run import run as carry_out
 
@@ -130,6 +141,26 @@ def compare(
 
     which = (scenarios, by, least, delta, confidence, method, at_most, budget, scale, seed, engine.value)
     return carry_out(Contest(*which, store, workers, out, csv, json, lang.value))
+
+
+@app.command("warm-up")
+@guarded
+def warm_up(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).", show_default=False)],
+    replications: Annotated[int, typer.Option(help="Runs whose average is looked at.", min=1, max=1000)] = 5,
+    of: Annotated[str, typer.Option(help="What is looked at: inside (units) or throughput (parcels dispatched).")] = "inside",
+    scale: ScaleOption = 1.0,
+    seed: SeedOption = None,
+    engine: EngineOption = Engine.fast,
+    workers: WorkersOption = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the figure; new or empty.", show_default=False)] = None,
+    json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> int:
+    """Say how much of a run to leave out at its start (MSER-5), and draw it (Welch)."""
+    from .warm_up import Start, carry_out
+
+    return carry_out(Start(scenario, replications, of, scale, seed, engine.value, workers, out, json, lang.value))
 
 
 @app.command()

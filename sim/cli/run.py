@@ -43,7 +43,7 @@ def run(order: Order) -> int:
         raise InputError("--trace is of one run: leave out --replications")
     if order.replication is not None and order.replications > 1:
         raise InputError("--replication is one, --replications are several: leave out either")
-    hub = read(order.scenario, scale=order.scale, overrides=dict(map(_change, order.changes)), demand=order.demand)
+    hub = read(order.scenario, scale=order.scale, overrides=dict(map(change, order.changes)), demand=order.demand)
     warn(hub.warnings)
     place = order.out
     if place is None and not order.json:
@@ -65,7 +65,7 @@ def run(order: Order) -> int:
     return code
 
 
-def _change(words: str) -> tuple[str, Any]:
+def change(words: str) -> tuple[str, Any]:
     """The path and the value of PATH=VALUE."""
     from sim.scenario import parse_value
 

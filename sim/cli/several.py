@@ -45,7 +45,7 @@ def as_record(scenario: str, engine: str, results: list[Run | Failed]) -> dict[s
     )
 
 
-def _figure(name: str, value: float | None) -> str:
+def figure(name: str, value: float | None) -> str:
     if value is None or not math.isfinite(value):
         return "-"
     return f"{value:.4f}" if name.endswith("_share") else f"{value:,.1f}"
@@ -56,7 +56,7 @@ def as_text(facts: dict[str, Any], lang: str) -> str:
     done, failed = len(facts["replications"]), facts["failed"]
     head = text(lang, "replications", done=done, n=done + len(failed), scenario=facts["scenario"], engine=facts["engine"], seed=facts["seed"])
     header = [text(lang, name) for name in ("indicator", "mean", "half_width")]
-    rows = [[name, _figure(name, entry["mean"]), _figure(name, entry["half_width_95"])] for name, entry in facts["summary"].items()]
+    rows = [[name, figure(name, entry["mean"]), figure(name, entry["half_width_95"])] for name, entry in facts["summary"].items()]
     lines = [head, *table(header, rows)]
     lines += [text(lang, "failed_one", number=entry["replication"], reason=entry["reason"]) for entry in failed]
     return printable("\n".join(lines) + "\n")

@@ -11,6 +11,7 @@ office        a desk with all that belongs to it
 replay        the command that does a run again
 observations  a figure of several hubs, replication by replication
 compare       which of several hubs is best, and which differ at all
+precision     replications until a mean is known well enough
 replications  the same scenario again and again, each run whole
 
 designs       which points a study visits (fractional: two-level fractions;  optimise: points chosen by what was found)

@@ -39,7 +39,7 @@ class Observations:
         self._names, self._hubs = list(hubs), list(hubs.values())
         self._desk, self._figure, self._engine, self._note = desk, figure, engine, note
         self._ordered = [0] * len(hubs)
-        self._found: list[dict[int, float]] = [{} for _ in hubs]
+        self._found: list[dict[int, dict[str, float]]] = [{} for _ in hubs]
         self._whose: dict[Task, int] = {}
 
     @property
@@ -59,7 +59,11 @@ class Observations:
             missing.discard(self._take(task, answer))
             if not missing:
                 break
-        return [np.array([found[replication] for replication in range(count)]) for count, found in zip(counts, self._found, strict=True)]
+        return [np.array([found[replication][self._figure] for replication in range(count)]) for count, found in zip(counts, self._found, strict=True)]
+
+    def figures(self, number: int = 0) -> list[dict[str, float]]:
+        """Return all figures of what is there of a hub, in order of replication."""
+        return [figures for _, figures in sorted(self._found[number].items())]
 
     def finish(self) -> None:
         """Wait for what was ordered ahead, so that the desk is free."""
@@ -83,7 +87,7 @@ class Observations:
         value = answer.figures[self._figure]
         if not math.isfinite(value):
             raise AskedWrong(f"{self._figure} is not defined in replication {task.replication} of {name}; take another figure, or give it what it counts")
-        self._found[number][task.replication] = value
+        self._found[number][task.replication] = answer.figures
         self._note(self.done)
         return number, task.replication
 

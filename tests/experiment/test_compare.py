@@ -43,7 +43,7 @@ def made(means, hubs, common=0.7, deviation=1.0):
     at = {id(hub): number for number, hub in enumerate(hubs.values())}
 
     def work(task, hub):
-        alone = np.random.default_rng([task.seed, task.replication, at[id(hub)]]).normal()
+        alone = np.random.default_rng([task.seed, task.replication, 1 + at[id(hub)]]).normal()
         shared = np.random.default_rng([task.seed, task.replication]).normal()
         value = means[at[id(hub)]] + deviation * (math.sqrt(common) * shared + math.sqrt(1 - common) * alone)
         return Outcome("", {"figure": value, "other": math.nan}, [], 0.0)
