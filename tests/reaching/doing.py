@@ -70,7 +70,7 @@ def tandem(mean_s: float = 0.5) -> tuple[dict[str, Any], float]:
     return {"elements": elements}, 2 / 3 * 86_400 / mean_s
 
 
-def doors(n: int = 4, load: int = 200, changeover_s: float = 100.0, rate_per_h: float = 3600.0) -> tuple[dict[str, Any], float]:
+def doors(n: int = 4, load: int = 50, changeover_s: float = 100.0, rate_per_h: float = 900.0) -> tuple[dict[str, Any], float]:
     """A bank of doors, and the parcels a day it can do: each door a load in changeover + load / rate."""
     elements = {
         "trucks": {"kind": "source", "vehicles_per_day": 700, "load": {"law": "deterministic", "value": load}, "to": "door"},
