@@ -104,13 +104,14 @@ def compare(
     scale: float = 1.0,
     store: str | Path | None = None,
     workers: int | None = None,
+    cluster: str | None = None,
     **options: Any,
 ) -> Comparison:
     """Return which of several hubs, by name, or scenario files is best in a figure, and which differ at all, on common random numbers.
 
     `by` is a figure of a run, as `hubsim compare` knows it; `options` are those of `sim.experiment.compare.compare`: most, delta, confidence, method,
-    at_most, budget, seed, engine. `scale` is of files; store and workers as of `verdict`. The answer has `outcome`, `survivors`, and the DataFrames
-    `table` and `pairs`. Raises ScenarioError, AskedWrong (of what is no comparison), RunFailed, StoreError.
+    at_most, budget, seed, engine. `scale` is of files; store and workers as of `verdict`; cluster: address of a Dask scheduler. The answer has `outcome`,
+    `survivors`, and the DataFrames `table` and `pairs`. Raises ScenarioError, AskedWrong (of what is no comparison), RunFailed, StoreError.
     """
     from pathlib import Path
 
@@ -119,7 +120,7 @@ def compare(
     from .experiment.office import open_desk
 
     hubs = scenarios if isinstance(scenarios, dict) else named([Path(each) for each in scenarios], scale)
-    with open_desk(store, workers) as desk:
+    with open_desk(store, workers, cluster=cluster) as desk:
         return contest(hubs, desk, by, **options)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
-from .offices import Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, WorkersOption
+from .offices import ClusterOption, Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, WorkersOption
 from .sweep import sweep
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
@@ -101,7 +101,7 @@ def verdict(
         "results/store"
     ),
     workers: WorkersOption = None,
-    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler whose workers do the runs.", show_default=False)] = None,
+    cluster: ClusterOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder for text, JSON and figure; new or empty.", show_default=False)] = None,
     capacity_only: Annotated[bool, typer.Option("--capacity-only", help="Do not look for what binds and what to change.")] = False,
     json: JsonOption = False,
@@ -131,6 +131,7 @@ def compare(
     engine: EngineOption = Engine.fast,
     store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again.")] = Path("results/store"),
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder for text, JSON, CSV and figure; new or empty.", show_default=False)] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the table to this file.", show_default=False)] = None,
     json: JsonOption = False,
@@ -140,7 +141,7 @@ def compare(
     from .compare import Contest, carry_out
 
     which = (scenarios, by, least, delta, confidence, method, at_most, budget, scale, seed, engine.value)
-    return carry_out(Contest(*which, store, workers, out, csv, json, lang.value))
+    return carry_out(Contest(*which, store, workers, cluster, out, csv, json, lang.value))
 
 
 @app.command("warm-up")

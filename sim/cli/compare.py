@@ -31,6 +31,7 @@ class Contest:
     engine: str
     store: Path
     workers: int | None
+    cluster: str | None
     out: Path | None
     csv: Path | None
     json: bool
@@ -56,7 +57,7 @@ def carry_out(contest: Contest) -> int:
         with contextlib.ExitStack() as stack:
             folder = stack.enter_context(whole_folder(contest.out)) if contest.out is not None else None
             csv = stack.enter_context(whole_file(contest.csv)) if contest.csv is not None else None
-            desk = stack.enter_context(open_desk(contest.store, contest.workers, contest.lang))
+            desk = stack.enter_context(open_desk(contest.store, contest.workers, contest.lang, contest.cluster))
             note = stack.enter_context(phases(contest.lang))
             found = compare(
                 hubs,

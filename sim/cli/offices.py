@@ -32,6 +32,7 @@ class Lang(StrEnum):
 EngineOption = Annotated[Engine, typer.Option("--engine", help="fast, or the slow readable reference.")]
 StoreOption = Annotated[Path | None, typer.Option("--store", help="Folder that keeps all runs: what is in it is not run again.", show_default=False)]
 WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes; one a processor if left out.", min=1, max=1024, show_default=False)]
+ClusterOption = Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler whose workers do the runs.", show_default=False)]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="Instead of the scenario's own.", min=0, max=2**63 - 1, show_default=False)]
 ScaleOption = Annotated[float, typer.Option("--scale", help="Make demand and plant together so many times as large.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the text.")]
@@ -45,7 +46,7 @@ _WORDS = {
 
 
 @contextlib.contextmanager
-def open_desk(store: Path | None, workers: int | None, lang: str = "en") -> "Iterator[Desk]":
+def open_desk(store: Path | None, workers: int | None, lang: str = "en", cluster: str | None = None) -> "Iterator[Desk]":
     """Give a desk for the time of the block, as `sim.experiment.office.open_desk`; say what the store knows, and after an interruption what it keeps."""
     from sim.experiment.office import open_desk as opened
 
@@ -53,7 +54,7 @@ def open_desk(store: Path | None, workers: int | None, lang: str = "en") -> "Ite
         tell(_WORDS[key][lang == "zh"].format(store=store, **figures))
 
     try:
-        with opened(store, workers, lambda n: say_so("known", n=n)) as desk:
+        with opened(store, workers, lambda n: say_so("known", n=n), cluster=cluster) as desk:
             yield desk
     except BaseException as end:
         if stopped_by or isinstance(end, KeyboardInterrupt):

@@ -58,7 +58,7 @@ def carry_out(question: Question) -> int:
         warn_if_cold()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(whole_folder(question.out)) if question.out is not None else None
-        desk = stack.enter_context(open_desk(question.store, question.workers, question.lang))
+        desk = stack.enter_context(open_desk(question.store, question.workers, question.lang, question.cluster))
         note = stack.enter_context(phases(question.lang))
         try:
             found = verdict(
