@@ -3,10 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.scenario import Hub, Reaching, ScenarioError, expected_per_day, read
+from sim.scenario import Hub, Prepared, Reaching, ScenarioError, expected_per_day, prepare, read
 from sim.scenario.elements import Source, Stream
 from sim.scenario.mixes import parts
 from sim.scenario.problems import Place, error
@@ -31,12 +32,16 @@ class Case:
     def hub(self, demand: float) -> Hub:
         """Return the hub at `demand` times its own; raise ScenarioError if a change makes it none."""
         if demand not in self._hubs:
-            days = self.reaching.warm_up_days + self.reaching.days
-            spans = {"horizon_h": 24.0 * days, "warm_up_h": 24.0 * self.reaching.warm_up_days}
-            self._hubs[demand] = read(self.path, self.scale, {**spans, **self.changes}, demand=demand)
+            self._hubs[demand] = self._prepared.hub(self.scale, demand)
             while len(self._hubs) > KEPT:
                 self._hubs.popitem(last=False)
         return self._hubs[demand]
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        days = self.reaching.warm_up_days + self.reaching.days
+        spans = {"horizon_h": 24.0 * days, "warm_up_h": 24.0 * self.reaching.warm_up_days}
+        return prepare(self.path, {**spans, **self.changes})
 
     def changed(self, changes: Mapping[str, Any]) -> "Case":
         """Return this case with more changes."""

@@ -26,7 +26,7 @@ from .manifest import Manifest, read_manifest
 from .moments import mean
 from .problems import Place, Problem, ScenarioError
 from .reaching import Reaching
-from .reader import read
+from .reader import Prepared, prepare, read
 from .schema import Scenario
 from .template import json_schema, template
 
@@ -37,6 +37,7 @@ __all__ = [
     "Hub",
     "Manifest",
     "Place",
+    "Prepared",
     "Preset",
     "Problem",
     "Reaching",
@@ -50,6 +51,7 @@ __all__ = [
     "mean",
     "named_policies",
     "parse_value",
+    "prepare",
     "read",
     "read_manifest",
     "template",

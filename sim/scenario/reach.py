@@ -33,11 +33,12 @@ class Reach:
         """outbound door -> lane -> destinations and classes that go on from it to another hub"""
         for departure in hub.departures:
             if departure.lane is not None:
+                going = self.places(departure.destinations)
+                taken = sum(self.bit_of_class.get(name, 0) for name in set(departure.spec.classes or hub.classes))
                 for door in departure.doors:
                     lanes = self.by_lane.setdefault(door, {})
                     places, classes = lanes.get(departure.lane, (0, 0))
-                    taken = sum(self.bit_of_class.get(name, 0) for name in set(departure.spec.classes or hub.classes))
-                    lanes[departure.lane] = places | self.places(departure.destinations), classes | taken
+                    lanes[departure.lane] = places | going, classes | taken
         waiting = []
         for number, element in enumerate(hub.elements):
             if isinstance(element.spec, Source | Stream):
@@ -150,9 +151,10 @@ def nothing_is_stranded(graph: Graph, reach: Reach) -> Iterator[Problem]:
     """What comes to a staging floor has a departure from the doors it leads to, that takes its class."""
     leaves: dict[tuple[int, str], int] = {}
     for departure in graph.hub.departures:
+        places = reach.places(departure.destinations)
         for door in departure.doors:
             for name in departure.spec.classes or graph.hub.classes:
-                leaves[door, name] = leaves.get((door, name), 0) | reach.places(departure.destinations)
+                leaves[door, name] = leaves.get((door, name), 0) | places
     judged = list(reach.bit_of_class)
     if not any(departure.spec.classes for departure in graph.hub.departures):
         judged = judged[:1]

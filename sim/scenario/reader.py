@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,12 @@ def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | No
     as {"elements.xray.servers": 4}; None removes a key. With `root`, no file outside that folder is read.
     Raise ScenarioError with every problem found; what is merely doubtful is in `Hub.warnings`.
     """
-    check_scale(scale, Place(str(path), 1, 1))
-    check_scale(demand, Place(str(path), 1, 1), "demand")
+    _check_factors(path, scale, demand)
+    return prepare(path, overrides, root=root).hub(scale, demand)
+
+
+def prepare(path: str | Path, overrides: Mapping[str, Any] | None = None, *, root: Path | None = None) -> "Prepared":
+    """Read and check a scenario file, for whoever wants its hub at several scales or demands; arguments and errors as of `read`."""
     tree, files = load_tree(path, root)
     if overrides:
         tree = override(tree, overrides)
@@ -44,15 +49,38 @@ def read(path: str | Path, scale: float = 1.0, overrides: Mapping[str, Any] | No
     hub, found = _hub(scenario, where, files, 1.0, 1.0, root)
     if not _errors(found):
         problems += check_expanded(hub, where, is_sound=not _errors(problems))
-    if errors := _errors([*problems, *found]):
-        raise ScenarioError(errors)
-    if scale != 1.0 or demand != 1.0:
-        hub, _ = _hub(more_demand(scaled(scenario, scale), demand), where, files, scale, demand, root)
-    problems += check_offer(hub, where)
+    problems += found
     if errors := _errors(problems):
         raise ScenarioError(errors)
-    hub.warnings.extend(sorted({*problems, *found}))
-    return hub
+    return Prepared(path, where, root, hub, tuple(problems))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario that was read and found sound, but for the amounts."""
+
+    path: str | Path
+    where: Where
+    root: Path | None
+    written: Hub
+    """the hub as it is written"""
+    doubts: tuple[Problem, ...]
+
+    def hub(self, scale: float = 1.0, demand: float = 1.0) -> Hub:
+        """Return the hub at a scale and a demand, as `read` does; raise ScenarioError if it gets or gives amounts that cannot be."""
+        _check_factors(self.path, scale, demand)
+        hub = self.written
+        if scale != 1.0 or demand != 1.0:
+            hub, _ = _hub(more_demand(scaled(hub.scenario, scale), demand), self.where, hub.files, scale, demand, self.root)
+        problems = list(check_offer(hub, self.where))
+        if errors := _errors(problems):
+            raise ScenarioError(errors)
+        return replace(hub, warnings=sorted({*problems, *self.doubts}))
+
+
+def _check_factors(path: str | Path, scale: float, demand: float) -> None:
+    check_scale(scale, Place(str(path), 1, 1))
+    check_scale(demand, Place(str(path), 1, 1), "demand")
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:
