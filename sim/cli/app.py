@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
-from .offices import ClusterOption, Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, WorkersOption
+from .offices import ClusterOption, Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, SetOption, WorkersOption
 from .sweep import sweep
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
@@ -55,10 +55,7 @@ def run(
     trace: Annotated[Path | None, typer.Option(help="Write every journey to this .parquet file.", callback=_parquet)] = None,
     scale: Annotated[float, typer.Option(help="Make demand and plant together so many times as large.")] = 1.0,
     demand: Annotated[float, typer.Option(help="Make the demand alone so many times as large.")] = 1.0,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Another value (YAML) in the scenario, as elements.xray.servers=3. Repeatable.", show_default=False),
-    ] = None,
+    changes: SetOption = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the scenario's own.", min=0, max=2**63 - 1)] = None,
     replication: Annotated[int | None, typer.Option(help="Only the one of this number, 0 to 65535.", min=0, max=65_535, show_default=False)] = None,
     replications: Annotated[int, typer.Option(help="How many runs, each with its own chance.", min=1, max=65_536)] = 1,
@@ -95,6 +92,7 @@ def verdict(
         str | None, typer.Option(help="Parcels a day it should reach, as 10_000_000 or 1000万; only its capacity is sought if left out.", show_default=False)
     ] = None,
     scale: ScaleOption = 1.0,
+    changes: SetOption = None,
     seed: SeedOption = None,
     engine: EngineOption = Engine.fast,
     store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again, so an interrupted verdict goes on.")] = Path(
@@ -110,7 +108,7 @@ def verdict(
     """Say whether a hub reaches a number of parcels a day, how sure that is, and what stops it."""
     from .verdict import Question, carry_out
 
-    return carry_out(Question(scenario, target, scale, seed, engine.value, store, workers, cluster, out, json, capacity_only, lang.value))
+    return carry_out(Question(scenario, target, scale, tuple(changes or ()), seed, engine.value, store, workers, cluster, out, json, capacity_only, lang.value))
 
 
 @app.command()

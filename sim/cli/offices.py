@@ -1,14 +1,14 @@
 """What commands of many runs have in common: their options, and a desk that says what it knows and what is left of it after Ctrl-C."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .guard import tell
+from .guard import InputError, tell
 from .start import stopped_by
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ class Lang(StrEnum):
     zh = "zh"
 
 
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Another value (YAML) in the scenario, as elements.xray.servers=3. Repeatable.", show_default=False),
+]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="fast, or the slow readable reference.")]
 StoreOption = Annotated[Path | None, typer.Option("--store", help="Folder that keeps all runs: what is in it is not run again.", show_default=False)]
 WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes; one a processor if left out.", min=1, max=1024, show_default=False)]
@@ -60,3 +64,16 @@ def open_desk(store: Path | None, workers: int | None, lang: str = "en", cluster
         if stopped_by or isinstance(end, KeyboardInterrupt):
             say_so("lost" if store is None else "goes_on")
         raise
+
+
+def changed(words: Iterable[str]) -> dict[str, Any]:
+    """Return path -> value of each PATH=VALUE. Raises InputError, ScenarioError."""
+    from sim.scenario import parse_value
+
+    changes = {}
+    for each in words:
+        path, is_given, value = each.partition("=")
+        if not path or not is_given:
+            raise InputError(f"--set {each}: write PATH=VALUE, as in --set elements.xray.servers=3")
+        changes[path] = parse_value(value, f"--set {path}")
+    return changes

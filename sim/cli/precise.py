@@ -51,10 +51,10 @@ def carry_out_precisely(order: Precision) -> int:
     from sim.results.writer import write_csv
     from sim.scenario import read
 
-    from .run import change
+    from .offices import changed
 
     wanted = share(order.precision)
-    hub = read(order.scenario, order.scale, dict(map(change, order.changes)), demand=order.demand)
+    hub = read(order.scenario, order.scale, changed(order.changes), demand=order.demand)
     warn(hub.warnings)
     place = order.out if order.out is not None or order.json else default_place(order.scenario.stem)
     if order.engine == "fast":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
+from .offices import changed
 from .progress import counted, simulated, warn_if_cold
 
 
@@ -43,7 +44,7 @@ def run(order: Order) -> int:
         raise InputError("--trace is of one run: leave out --replications")
     if order.replication is not None and order.replications > 1:
         raise InputError("--replication is one, --replications are several: leave out either")
-    hub = read(order.scenario, scale=order.scale, overrides=dict(map(change, order.changes)), demand=order.demand)
+    hub = read(order.scenario, scale=order.scale, overrides=changed(order.changes), demand=order.demand)
     warn(hub.warnings)
     place = order.out
     if place is None and not order.json:
@@ -63,16 +64,6 @@ def run(order: Order) -> int:
     if place is not None and not order.json:
         say(f"\n{place}")
     return code
-
-
-def change(words: str) -> tuple[str, Any]:
-    """The path and the value of PATH=VALUE."""
-    from sim.scenario import parse_value
-
-    path, is_given, value = words.partition("=")
-    if not path or not is_given:
-        raise InputError(f"--set {words}: write PATH=VALUE, as in --set elements.xray.servers=3")
-    return path, parse_value(value, f"--set {path}")
 
 
 def _show(order: Order, words: str) -> None:

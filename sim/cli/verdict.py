@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
-from .offices import open_desk
+from .offices import changed, open_desk
 from .progress import phases, warn_if_cold
 
 UNITS = {"万": 1e4, "m": 1e6, "M": 1e6, "k": 1e3}
@@ -19,6 +19,7 @@ class Question:
     scenario: Path
     target: str | None
     scale: float
+    changes: tuple[str, ...]
     seed: int | None
     engine: str
     store: Path | None
@@ -53,7 +54,8 @@ def carry_out(question: Question) -> int:
     from sim.scenario import read
 
     target = parcels(question.target) if question.target is not None else None
-    warn(read(question.scenario, question.scale).warnings)
+    changes = changed(question.changes)
+    warn(read(question.scenario, question.scale, changes).warnings)
     if question.engine == "fast":
         warn_if_cold()
     with contextlib.ExitStack() as stack:
@@ -66,6 +68,7 @@ def carry_out(question: Question) -> int:
                 target,
                 desk,
                 scale=question.scale,
+                overrides=changes,
                 seed=question.seed,
                 engine=question.engine,
                 note=note,
