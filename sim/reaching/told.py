@@ -91,7 +91,7 @@ def whole(value: float | None) -> str:
 
 def _limits(record: dict[str, Any], word: Any) -> list[str]:
     if not record["limits"]:
-        return [word("no_limits")] if record["breaks_first"] else []
+        return [word("no_limits")] if record["limits_sought"] and record["breaks_first"] else []
     header = ["", word("limit"), word("binds_at"), word("one_more"), word("gain"), word("ample")]
     rows = [
         [

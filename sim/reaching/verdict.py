@@ -44,7 +44,8 @@ class Verdict:
     """what the scenario itself expects [parcels/day]"""
     rules: dict[str, Any]
     """what was asked for: fields of Reaching"""
-    limits: list[Limit]
+    limits: list[Limit] | None
+    """None if they were not looked for"""
     changes: Changes | None
     """None if the target is reached, or there is none"""
     runs: int
@@ -97,7 +98,7 @@ def verdict(
     found = capacity(runs, case, target, demand)
     said = decide(found, target)
     there: list[Lever] = levers(written)
-    order: list[Limit] = []
+    order = None
     if and_limits:
         order = limits(runs, case, found.found, there, "limit")
     way = None
@@ -144,7 +145,8 @@ def as_record(it: Verdict) -> dict[str, Any]:
         "spread": (max(middles) - min(middles)) / found.estimate if found.breaks_first and found.estimate > 0 else None,
         "chance": [dict(zip(("per_day", "share", "low", "high"), point, strict=True)) for point in it.curve()],
         "chance_at_target": None if it.target is None else dict(zip(("share", "low", "high"), found.chance(it.target), strict=True)),
-        "limits": [_limit(each) for each in it.limits],
+        "limits": [_limit(each) for each in it.limits or []],
+        "limits_sought": it.limits is not None,
         "changes": [] if it.changes is None else [_change(each.lever.name, each.lever.unit, each.more, each.fields) for each in it.changes.list],
         "changes_carry": None if it.changes is None else {"carried": it.changes.carried, "of": it.changes.of, "broken": it.changes.rule or None},
         "rules": it.rules,
