@@ -2,7 +2,7 @@
 
 A hub has a fingerprint: the scenario after reading, scaling and change of demand, every default filled in, its manifests, and the text of the user's own
 policies. Titles, notes and facts are not in it, nor how the file was written: they move nothing. The identity of a run is a hash of
-fingerprint, seed, replication, engine and the version of the model: that of the package and of every source file a run passes through.
+fingerprint, seed, replication, engine and the version of the model: that of the package and of every source file a run and its figures pass through.
 """
 
 import functools
@@ -17,8 +17,8 @@ from sim.results.folder import Refused
 if TYPE_CHECKING:
     from sim.scenario import Hub
 
-MOVING = ("engine.py", "layout.py", "scenario", "policies", "plant", "control", "kernels", "reference", "results")
-"""what of sim/ decides what a run finds"""
+MOVING = ("engine.py", "layout.py", "scenario", "policies", "plant", "control", "kernels", "reference", "results", "experiment/outcome.py")
+"""what of sim/ decides what a run finds, and the figures kept of it"""
 SILENT = ("title", "notes", "note", "facts", "seed", "reaching")
 """what a scenario says that moves nothing; the seed is named by the run"""
 
@@ -45,7 +45,7 @@ def fingerprint(hub: "Hub") -> str:
     from sim.policies import find  # whoever has a hub has these; who only asks for a name need not wait for them
     from sim.scenario import named_policies
 
-    digest = hashlib.sha256(json.dumps(_spoken(hub.scenario.model_dump(mode="json"))).encode())
+    digest = hashlib.sha256(json.dumps(_spoken(hub.scenario.model_dump(mode="json"), hub.scenario)).encode())
     digest.update(b"as written" if hub.scale == 1.0 else b"scaled")  # a scaled hub may lead n copies to m
     for place, manifest in sorted(hub.manifests.items()):
         for name, column in vars(manifest).items():
@@ -70,8 +70,12 @@ def run_identity(hub: str, seed: int, replication: int, engine: str) -> str:
     return hashlib.sha256(json.dumps([model_version(), hub, seed, replication, engine]).encode()).hexdigest()[:32]
 
 
-def _spoken(value: Any) -> Any:
-    """The value without what moves nothing; names of elements stay: tables show them."""
-    if isinstance(value, dict):
-        return {key: _spoken(entry) for key, entry in value.items() if key not in SILENT}
-    return [_spoken(entry) for entry in value] if isinstance(value, list) else value
+def _spoken(dumped: Any, part: Any) -> Any:
+    """`part`, dumped, without the fields that move nothing. Keys that a user has named, as elements are, all stay: tables show them."""
+    from sim.scenario.fields import Part
+
+    if isinstance(part, Part):
+        return {name: _spoken(value, getattr(part, name)) for name, value in dumped.items() if name not in SILENT}
+    if isinstance(part, dict):
+        return {key: _spoken(value, entry) for (key, value), entry in zip(dumped.items(), part.values(), strict=True)}
+    return [_spoken(value, entry) for value, entry in zip(dumped, part, strict=True)] if isinstance(part, list | tuple) else dumped

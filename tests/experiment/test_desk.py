@@ -1,5 +1,6 @@
 """Each order gets one answer, each run is done once, and what was lost is done again, up to three times in all."""
 
+import json
 import math
 import os
 import signal
@@ -14,7 +15,7 @@ from made_engine import found, perform
 
 import sim
 from sim.experiment.desk import Desk
-from sim.experiment.identity import fingerprint, model_version, the_same
+from sim.experiment.identity import SILENT, fingerprint, model_version, the_same
 from sim.experiment.known import InMemory, InStore
 from sim.experiment.outcome import Aside, Failed, Outcome
 from sim.experiment.pool import Pool
@@ -192,6 +193,19 @@ def test_the_engine_itself(tmp_path):
         assert {name: value for name, value in record.figures.items() if not math.isnan(value)} == {
             name: value for name, value in answer.figures.items() if not math.isnan(value)
         }
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_only_fields_are_silent_not_elements_of_that_name(tmp_path, name):
+    """A note moves nothing, an element called `note` does."""
+
+    def named(words: str, mean_s: float) -> str:
+        elements = {name: {"kind": "stream", "interarrival": {"law": "exponential", "mean_s": mean_s}, "to": "out", "note": words}, "out": {"kind": "sink"}}
+        place = tmp_path / "hub.yaml"
+        place.write_text(json.dumps({"title": words, "horizon_h": 1, "elements": elements}), encoding="utf-8")
+        return fingerprint(sim.load(place))
+
+    assert named("one", 10.0) == named("other", 10.0) != named("one", 20.0)
 
 
 def test_a_hub_that_has_changed_since_it_was_named_is_refused():
