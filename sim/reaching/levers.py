@@ -4,6 +4,7 @@ Elements that are alike (same kind, same figures, in the same part of the hub) a
 Where n copies lead to n copies, as doors to the tunnels behind them, more of one is more of both; sorters bring their chutes.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,11 +28,8 @@ from sim.scenario.mixes import parts
 WIRING = {"to", "note", "routes", "shares", "among", "otherwise", "outlets", "inductions", "reject", "overflow", "order"}
 """fields that say where things lead, not what they are"""
 SPEED_STEP_M_S = 0.1
-MOST_DECKS = 4
 SAID = 4
 """elements that are alike and named one by one"""
-CEILINGS = {"robots": 2000, "repeat": 1000, "decks": MOST_DECKS, "speed_m_s": 20.0}
-"""most that the language allows, or that was ever built"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,8 @@ class Field:
     value: float
     each: float
     """by how much it grows for each one more of the lever"""
+    most: float = math.inf
+    """most that the language allows"""
 
     def at(self, more: int) -> float | int:
         """Return its value with `more` of the lever; whole where it was whole."""
@@ -75,12 +75,9 @@ class Lever:
         return {field.path: field.at(more) for field in self.fields}
 
     def by(self, share: float) -> int:
-        """Return how many more make it larger by `share`, at least one; no more than its ceiling allows."""
-        wanted = max(1, round(self.size * share))
-        ceiling = CEILINGS.get(self.fields[0].path.rpartition(".")[2])
-        if ceiling is None:
-            return wanted
-        return min(wanted, int((ceiling - self.fields[0].value) / self.fields[0].each + 1e-9))
+        """Return how many more make it larger by `share`, at least one; no more than the language allows."""
+        first = self.fields[0]
+        return int(min(max(1, round(self.size * share)), (first.most - first.value) / first.each + 1e-9))
 
 
 def levers(scenario: Scenario) -> list[Lever]:
@@ -123,12 +120,13 @@ def _fields_of(spec: Any) -> Iterator[tuple[str, str, float]]:
             yield "deck", "decks", 1
     elif isinstance(spec, RobotField):
         yield "robot", "robots", 1
-    elif isinstance(spec, Chute) or (isinstance(spec, Yard | Staging) and spec.capacity is not None):
+    elif isinstance(spec, Chute | Yard | Staging) and spec.capacity is not None:
         yield "place", "capacity", 1
 
 
 def _field(path: str, spec: Any, name: str, each: float) -> Field:
-    return Field(f"{path}.{name}", getattr(spec, name), each)
+    most = min((bound.le for bound in type(spec).model_fields[name].metadata if hasattr(bound, "le")), default=math.inf)
+    return Field(f"{path}.{name}", getattr(spec, name), each, most)
 
 
 def _along(scenario: Scenario, path: str, spec: Any, name: str) -> Iterator[Field]:
@@ -190,4 +188,4 @@ def _outside(scenario: Scenario) -> Iterator[Lever]:
     for name, group in scenario.groups.items():
         if group.repeat > 1:
             labels = frozenset(f"{name}.{each}" for each in group.elements)
-            yield Lever(f"group {name}", "of it", (Field(f"groups.{name}.repeat", group.repeat, 1),), labels)
+            yield Lever(f"group {name}", "of it", (_field(f"groups.{name}", group, "repeat", 1),), labels)

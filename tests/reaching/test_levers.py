@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from doing import written, zones
 
 from sim.reaching.levers import levers
 from sim.scenario import ScenarioError, read
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-LAW = "against"  # more people in a shift may be, as a roster
 
 
 @pytest.mark.parametrize("name", ["first_hub", "jieyang_campus", "safety", "people", "reusable_bags", "electric", "configurations/robots", "city"])
@@ -37,3 +37,14 @@ def test_copies_in_a_row_grow_together():
 def test_sorters_bring_their_chutes():
     line = next(lever for lever in levers(read(SCENARIOS / "jieyang_campus.yaml").scenario) if lever.name.startswith("r1_line"))
     assert line.at(1)["elements.r1_line.count"] == 6 and line.at(1)["elements.r1_chute.count"] == 96
+
+
+@pytest.mark.parametrize("speed_m_s", [2.8, 8.0, 9.9])
+def test_no_lever_goes_beyond_what_the_language_allows(tmp_path, speed_m_s):
+    """A loop may run at 10 m/s, and is never asked for more."""
+    parts, _ = zones(speed_m_s=speed_m_s)
+    path = written(tmp_path, **parts)
+    faster = next(lever for lever in levers(read(path).scenario) if lever.name == "loop" and lever.unit == "0.1 m/s")
+    changes = faster.at(faster.by(3.0))
+    assert changes["elements.loop.speed_m_s"] == 10.0
+    assert read(path, overrides=changes).scenario.elements["loop"].speed_m_s == 10.0
