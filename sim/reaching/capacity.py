@@ -3,7 +3,7 @@
 Each replication has a threshold of its own (threshold.py), known to lie between the largest demand that held and the smallest that did not. Thresholds of
 replications are independent and alike; the capacity is the quantile of their law that the share `chance` of them reaches (0.5: the middle one,
 which for a normal law is the mean). Its interval is that of a quantile of a normal sample (noncentral t; Student's for 0.5), the lower end from the ends that
-held, the upper from those that did not: so it covers the error of the search too.
+held, the upper from those that did not, and the deviation with that of a place within a bracket: so it covers the error of the search too.
 
 Looks. Replications are added in blocks, and after each block the search may stop: because the target lies outside the interval, which is then narrow enough
 sooner, or because the interval is as narrow as it need be. Each of the LOOKS is given an equal part of the risk (Bonferroni), so all intervals ever seen
@@ -66,15 +66,9 @@ class Capacity:
     found: list[Found]
     """by replication"""
 
-    @property
-    def demand(self) -> float:
-        """The estimate as a multiple of the scenario's demand."""
-        case = next(each for found in self.found for each in (found.held, found.broke) if each is not None).case
-        return self.estimate * case.scale / case.per_day
-
     def chance(self, per_day: float) -> tuple[float, float, float]:
-        """Return the share of replications that carry a demand, and its interval (Clopper and Pearson) [1]."""
-        carried = share_at_least(sum(each.middle >= per_day for each in self.found), len(self.found), self.confidence)
+        """Return the share of replications that carry a demand, and its interval (Clopper and Pearson), right at whichever look the search stopped [1]."""
+        carried = share_at_least(sum(each.middle >= per_day for each in self.found), len(self.found), bonferroni(self.confidence, len(LOOKS)))
         return carried.value, carried.low, carried.high
 
     @property
@@ -108,11 +102,12 @@ def thresholds(runs: Runs, case: Case, replications: list[int], start: float, st
 def estimate(found: list[Found], chance: float, confidence: float) -> tuple[float, float, float]:
     """Return capacity, low and high [parcels/day] from thresholds, at the confidence of one look."""
     p = 1 - chance
-    if any(each.broke is None for each in found):
-        return (min(each.low for each in found), min(each.low for each in found), float("inf"))
     low, high, middle = (np.array([getattr(each, name) for each in found]) for name in ("low", "high", "middle"))
-    least, most = normal_quantile(low, p, confidence).low, normal_quantile(high, p, confidence).high
-    return normal_quantile(middle, p, confidence).value, max(0.0, least), most
+    known = np.isfinite(high)
+    error = float((high - low)[known].mean() / np.sqrt(12)) if known.any() else 0.0  # of a place within a bracket
+    least = max(0.0, normal_quantile(low, p, confidence, error).low)
+    most = normal_quantile(high, p, confidence, error).high if known.all() else float("inf")
+    return normal_quantile(middle, p, confidence).value, least, most
 
 
 def capacity(runs: Runs, case: Case, target: float | None = None, start: float = 1.0) -> Capacity:

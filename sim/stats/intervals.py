@@ -93,11 +93,12 @@ def _check_share(successes: int, n: int) -> None:
         raise ValueError(f"of {n} trials {successes} cannot have succeeded")
 
 
-def normal_quantile(values: np.ndarray, p: float, confidence: float = CONFIDENCE) -> Estimate:
+def normal_quantile(values: np.ndarray, p: float, confidence: float = CONFIDENCE, error: float = 0.0) -> Estimate:
     """The p-quantile of normal values: mean + z(p) s, from mean + s t'(1 - q) / sqrt(n) to mean + s t'(q) / sqrt(n), q = (1 + confidence) / 2.
 
     t' is the quantile of the noncentral t with n - 1 degrees of freedom and noncentrality z(p) sqrt(n) (Hahn & Meeker 1991, 4.4): exact for independent
-    normal values, and of p = 0.5 Student's interval of the mean. For values of unknown law: `sim.stats.quantiles`.
+    normal values, and of p = 0.5 Student's interval of the mean. For values of unknown law: `sim.stats.quantiles`. `error`, in their unit, is a deviation
+    of rounding, which may have made values alike that are not: it is added to theirs, as squares are.
     """
     values, q = known(values), upper(confidence)
     if not 0 < p < 1:
@@ -105,7 +106,7 @@ def normal_quantile(values: np.ndarray, p: float, confidence: float = CONFIDENCE
     n = len(values)
     if n < 2:
         return Estimate(float("nan"), float("nan"), float("nan"))
-    mean, deviation, z = values.mean(), values.std(ddof=1), ndtri(p)
+    mean, deviation, z = values.mean(), np.hypot(values.std(ddof=1), error), ndtri(p)
     low, high = (mean + deviation * nctdtrit(n - 1, z * np.sqrt(n), tail) / np.sqrt(n) for tail in (1 - q, q))
     return Estimate(float(mean + z * deviation), float(low), float(high))
 
