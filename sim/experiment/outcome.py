@@ -25,7 +25,7 @@ class Outcome:
     figures: dict[str, float]
     """by name, which ends in its unit where it is not parcels or vehicles; nan: not defined in this run"""
     uses: list[dict[str, Any]]
-    """families of elements, the most used first: name, kind, members [1], utilisation [1] and blocked [1] in the peak window (sim.results.bottleneck)"""
+    """families of elements, the most used first: name, kind, members [1], utilisation [1] and busy [1] in the peak window (sim.results.bottleneck)"""
     wall_s: float
     """time the engine took [s]"""
     tables: dict[str, bytes] = field(default_factory=dict)

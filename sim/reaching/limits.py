@@ -14,7 +14,7 @@ import numpy as np
 from .capacity import Found, thresholds
 from .case import Case
 from .levers import Lever
-from .relief import pulled, suspects, tried_out
+from .relief import PULL, pulled, suspects, tried_out
 from .rules import worst
 from .runs import Runs, Tried
 
@@ -68,8 +68,7 @@ def limits(runs: Runs, case: Case, found: list[Found], levers: Sequence[Lever], 
             break
         binding, helped = chosen
         more, gains = _gain(runs, case, at, binding)
-        ample = pulled(case, binding, AMPLE)
-        assert ample is not None  # half as much made another hub
+        ample = next(each for share in (AMPLE, 1.0, PULL) if (each := pulled(case, binding, share)) is not None)  # a roster may allow no more than PULL
         ahead = thresholds(runs, ample, [each.replication for each in at], demand)
         per_day, next_per_day = (float(np.mean([each.middle for each in some])) for some in (at, ahead))
         limits.append(Limit(binding, worst(base.judged).rule, per_day, gains, more, next_per_day, helped))
@@ -82,7 +81,7 @@ def _binding(runs: Runs, case: Case, base: Tried, levers: Sequence[Lever]) -> tu
     """Return what takes away most of what is broken, and the share it takes away; None if nothing takes away enough."""
     likely = suspects(base, levers)
     for sets in ([(lever,) for lever in likely], list(combinations(likely[:4], 2))):
-        tries = tried_out(runs, case, base.demand, sets)
+        tries = tried_out(runs, case, base, sets)
         helped = [1 - each.excess / base.excess if each is not None else 0.0 for each in tries]
         if helped and max(helped) >= HELPS:
             best = int(np.argmax(np.round(helped, 3)))  # of equals the likelier

@@ -59,8 +59,8 @@ def _label(name: str) -> str:
     return ".".join(part.partition("[")[0] for part in name.split("."))
 
 
-def tried_out(runs: Runs, case: Case, demand: float, sets: Sequence[Sequence[Lever]], share: float = PULL, replication: int = 0) -> list[Tried | None]:
-    """Run the case at a demand with each set of levers pulled; None for a set that makes no other hub."""
+def tried_out(runs: Runs, case: Case, base: Tried, sets: Sequence[Sequence[Lever]], share: float = PULL) -> list[Tried | None]:
+    """Run the case at the demand and in the replication of `base` with each set of levers pulled; None for a set that makes no other hub."""
     cases = [pulled(case, each, share) for each in sets]
-    done = iter(runs.all([(each, demand, replication) for each in cases if each is not None]))
+    done = iter(runs.all([(each, base.demand, base.replication) for each in cases if each is not None]))
     return [next(done) if each is not None else None for each in cases]

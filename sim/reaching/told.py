@@ -109,7 +109,7 @@ def _limits(record: dict[str, Any], word: Any) -> list[str]:
 
 def _changes(record: dict[str, Any], word: Any) -> list[str]:
     carry = record["changes_carry"]
-    if carry is None:
+    if carry is None or not (record["changes"] or carry["broken"]):
         return []
     if not record["changes"]:
         return ["", word("no_changes", rule=carry["broken"])]

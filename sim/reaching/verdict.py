@@ -17,13 +17,12 @@ from .levers import Lever, levers
 from .limits import Limit, limits
 from .relief import PULL
 from .runs import Runs
+from .threshold import MOST
 
 if TYPE_CHECKING:
     import pandas as pd
 
 REACHABLE, NOT_REACHABLE, UNDECIDED = "reachable", "not reachable", "undecided"
-REPLICATIONS = 4
-"""in which the list of changes is run"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Verdict:
     limits: list[Limit] | None
     """None if they were not looked for"""
     changes: Changes | None
-    """None if the target is reached, or there is none"""
+    """None if the target is reached, if there is none, or if it is beyond what is tried"""
     runs: int
 
     def curve(self) -> list[tuple[float, float, float, float]]:
@@ -102,9 +101,9 @@ def verdict(
     if and_limits:
         order = limits(runs, case, found.found, there, "limit")
     way = None
-    if target is not None and said != REACHABLE and and_limits:
+    if target is not None and said != REACHABLE and and_limits and demand <= MOST:
         share = max(PULL, 1.5 * (target / found.estimate - 1)) if found.estimate > 0 else 4.0
-        way = changes(runs, case, demand, there, REPLICATIONS, min(share, 4.0), "changes")
+        way = changes(runs, case, demand, there, min(share, 4.0), "changes")
     return Verdict(
         scenario=Path(path).stem,
         title=written.title,

@@ -11,7 +11,7 @@ from sim.reaching.verdict import NOT_REACHABLE, REACHABLE, UNDECIDED, as_record,
 from sim.results.record import dumps, plain
 from sim.scenario import ScenarioError, read
 
-PARTS, KNOWN = doors()
+PARTS, KNOWN = doors(changeover_s=400.0, rate_per_h=225.0)  # few vehicles: they are what a run costs
 DESK = {"kind": "station", "servers": 1, "service": exponential(60), "buffer": 5, "to": "out"}
 
 
@@ -34,17 +34,16 @@ def test_what_binds_and_what_to_change(hub):
     assert found.verdict == NOT_REACHABLE
     first = found.limits[0]
     assert [lever.name for lever in first.levers] == ["door"] and first.rule == "backlog_growth_share"
-    assert first.gains == pytest.approx([KNOWN / 4] * len(first.gains), rel=0.05)
+    assert first.gains == pytest.approx([KNOWN / 4] * len(first.gains), rel=0.1)
     assert [(change.lever.name, change.more) for change in found.changes.list] == [("door", 2)]
     assert found.changes.carried == found.changes.of
     changed = {path: then for change in found.changes.list for path, (_, then) in change.fields.items()}
-    again = verdict(hub, 1.4 * KNOWN, desk(), overrides=changed)
-    assert again.verdict == REACHABLE and again.changes is None
+    assert verdict(hub, 1.4 * KNOWN, desk(), overrides=changed, and_limits=False).verdict == REACHABLE
 
 
 def test_two_things_that_only_help_together(tmp_path):
     """Doors and the people at them: more of one alone carries nothing more."""
-    parts, known = doors(changeover_s=0.0)
+    parts, known = doors(changeover_s=0.0, rate_per_h=225.0)
     parts["elements"]["door"] |= {"crew": "people", "workers": 1}
     hub = written(tmp_path, crews={"people": {"size": 4}}, **parts)
     found = verdict(hub, 1.2 * known, desk())
@@ -67,17 +66,19 @@ def test_the_order_of_limits(tmp_path):
     assert found.limits[1].per_day == pytest.approx(86_400 / 27.7, rel=0.05)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_record_and_the_words(hub, lang):
+def test_the_record_and_the_words(hub):
     found = verdict(hub, 1.1 * KNOWN, desk())
     record = plain(as_record(found))
     assert json.loads(dumps(record)) == record
     for name in ("verdict", "confidence", "capacity_per_day", "limits", "changes", "runs"):
         assert name in record
     assert set(record["capacity_per_day"]) == {"estimate", "low", "high"}
-    words = told(record, lang)
-    assert f"{record['capacity_per_day']['estimate']:,.0f}" in words and f"{1.1 * KNOWN:,.0f}" in words
-    assert "elements.door.count" in words
+    for lang in ("en", "zh"):
+        words = told(record, lang)
+        assert f"{record['capacity_per_day']['estimate']:,.0f}" in words and f"{1.1 * KNOWN:,.0f}" in words
+        assert "elements.door.count" in words
+        none_needed = {**record, "changes": [], "changes_carry": {"carried": 4, "of": 4, "broken": None}}
+        assert "None" not in told(none_needed, lang) and len(told(none_needed, lang)) < len(words)
 
 
 @pytest.mark.parametrize(
