@@ -18,9 +18,12 @@ class Here:
     size = 1
 
     def __init__(self) -> None:
+        self.count = 0
+        """runs that were begun, in all"""
         self._begun: list[tuple[Task, Any]] = []
 
     def begin(self, task: Task, hub: Any) -> None:
+        self.count += 1
         self._begun.append((task, hub))
 
     def wait(self) -> list[tuple[Task, Any]]:
