@@ -53,6 +53,10 @@ class Found:
         """Between the two [parcels/day]."""
         return (self.low + self.high) / 2 if self.broke is not None else self.low
 
+    def carries(self, per_day: float) -> bool:
+        """Whether a demand [parcels/day] is carried, as far as is known; none is that lies below the smallest tried, if that broke."""
+        return self.held is not None and self.middle >= per_day
+
 
 @dataclass(frozen=True)
 class Capacity:
@@ -68,7 +72,7 @@ class Capacity:
 
     def chance(self, per_day: float) -> tuple[float, float, float]:
         """Return the share of replications that carry a demand, and its interval (Clopper and Pearson), right at whichever look the search stopped [1]."""
-        carried = share_at_least(sum(each.middle >= per_day for each in self.found), len(self.found), bonferroni(self.confidence, len(LOOKS)))
+        carried = share_at_least(sum(each.carries(per_day) for each in self.found), len(self.found), bonferroni(self.confidence, len(LOOKS)))
         return carried.value, carried.low, carried.high
 
     @property
@@ -87,8 +91,10 @@ def thresholds(runs: Runs, case: Case, replications: list[int], start: float, st
     searches = {replication: Threshold(start, case.reaching.resolution, step) for replication in replications}
     held: dict[int, Tried] = {}
     broke: dict[int, Tried] = {}
-    for replication in replications:
-        runs.order(case, start, replication)
+    for replication, search in searches.items():
+        first = search.next()
+        assert first is not None
+        runs.order(case, first, replication)
     for _, tried in runs.results():
         search = searches[tried.replication]
         search.tell(tried.demand, tried.holds)
@@ -106,6 +112,8 @@ def estimate(found: list[Found], chance: float, confidence: float) -> tuple[floa
     known = np.isfinite(high)
     error = float((high - low)[known].mean() / np.sqrt(12)) if known.any() else 0.0  # of a place within a bracket
     least = max(0.0, normal_quantile(low, p, confidence, error).low)
+    if any(each.held is None for each in found):
+        least = 0.0  # nothing is known of what lies below
     most = normal_quantile(high, p, confidence, error).high if known.all() else float("inf")
     return normal_quantile(middle, p, confidence).value, least, most
 

@@ -6,6 +6,8 @@ from typing import Any
 from sim.results.printable import printable
 from sim.results.summary import table
 
+from .threshold import LEAST, MOST
+
 WORDS: dict[str, tuple[str, str]] = {
     "reachable": ("REACHABLE: {target} parcels a day, at {confidence:.0%} confidence", "可达:日处理 {target} 件,置信度 {confidence:.0%}"),
     "not reachable": ("NOT REACHABLE: {target} parcels a day, at {confidence:.0%} confidence", "不可达:日处理 {target} 件,置信度 {confidence:.0%}"),
@@ -23,6 +25,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "unbounded": (
         "nothing broke at any demand that was tried: the scenario has nothing that limits it",
         "所试的任何需求下规则均未被打破:场景中没有限制因素",
+    ),
+    "bottomless": (
+        "in {n} of {of} replications rules broke at every demand that was tried, the least of {least} parcels a day too: nothing is known below it",
+        "{of} 次重复中有 {n} 次,所试的任何需求(最低 {least} 件/日)下规则均被打破:更低的需求未知",
+    ),
+    "too_far": (
+        "No changes were sought: the target is {times:,.0f} times what the scenario offers, and demands are tried up to {most:g} times. Begin larger.",
+        "未求改动:目标是场景自身到达量的 {times:,.0f} 倍,而所试需求最多为 {most:g} 倍。请从更大的场地开始。",
     ),
     "breaks": ("what breaks first when the demand grows: {rules}", "需求增长时首先打破的规则:{rules}"),
     "in_n": ("{rule} (in {n} of {of})", "{rule}({of} 次中 {n} 次)"),
@@ -77,9 +87,14 @@ def told(record: dict[str, Any], lang: str = "en") -> str:
         lines.append(word("breaks", rules=", ".join(each)))
     else:
         lines.append(word("unbounded"))
+    if below := sum(each["low"] == 0 for each in record["thresholds_per_day"]):
+        lines.append(word("bottomless", n=below, of=n, least=whole(LEAST * record["offered_per_day"])))
     if record["scale"] < 1 and (record["spread"] or 0.0) > WIDE:
         lines.append(word("wide", spread=record["spread"], scale=scale))
-    lines += ["", *_limits(record, word), *_changes(record, word), ""]
+    lines += ["", *_limits(record, word), *_changes(record, word)]
+    if record["target_per_day"] and record["verdict"] != "reachable" and (times := record["target_per_day"] / record["offered_per_day"]) > MOST:
+        lines += ["", word("too_far", times=times, most=MOST)]
+    lines.append("")
     lines.append(word("rules", rules=", ".join(f"{name} {value}" for name, value in record["rules"].items() if value is not None)))
     return printable("\n".join(lines) + "\n")
 

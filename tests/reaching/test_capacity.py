@@ -1,6 +1,7 @@
 """Capacities that are known in closed form lie inside their intervals at the stated rate, and the interval says enough to be worth it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from scipy.stats import binom
 
 from sim.experiment.desk import Desk
 from sim.experiment.known import InMemory
-from sim.reaching.capacity import LOOKS, Found, capacity, estimate
+from sim.reaching.capacity import LOOKS, Capacity, Found, capacity, estimate
 from sim.reaching.case import case
 from sim.reaching.runs import Runs
 from sim.stats.intervals import bonferroni
@@ -103,3 +104,14 @@ def test_where_only_some_replications_break_the_lower_end_rests_on_all_that_held
     found = [Drawn(number, *ends) for number, ends in enumerate([(99.0, 100.0), (101.0, 102.0), (100.0, 101.0), (102.0, None)])]
     value, low, high = estimate(found, 0.5, 0.95)
     assert low < 99.0 < value and high == float("inf")
+
+
+def test_a_hub_that_breaks_at_every_demand_is_not_said_to_carry_any():
+    """Where the smallest demand that was tried broke, nothing is known below it: neither the interval nor the chance says that it is carried."""
+
+    class Tried(NamedTuple):
+        per_day: float
+
+    found = [Found(r, Tried(100.0) if r < 2 else None, Tried(102.0)) for r in range(8)]
+    middle, low, high = estimate(found, 0.5, 0.95)
+    assert low == 0.0 and Capacity(middle, low, high, 0.95, found).chance(20.0)[0] == 2 / 8

@@ -104,3 +104,14 @@ def test_from_python_with_tables(hub, tmp_path):
     assert len(frames["thresholds"]) == len(found.capacity.found)
     again = sim.verdict(hub, 0.9 * KNOWN, store=tmp_path / "store", workers=1, limits=False)
     assert again.capacity.estimate == found.capacity.estimate
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_target_far_beyond_the_scenario_is_answered(tmp_path, lang):
+    """A thousand times what is offered is more than any demand that is tried; the hub breaks long before."""
+    parts, known = doors()
+    parts["elements"]["trucks"]["vehicles_per_day"] = 20
+    found = verdict(written(tmp_path, **parts), 1000 * known, desk(), and_limits=False)
+    assert found.verdict == NOT_REACHABLE and found.capacity.high < 1.1 * known and found.changes is None
+    words = told(plain(as_record(found)), lang)
+    assert {"en": "No changes were sought", "zh": "未求改动"}[lang] in words
