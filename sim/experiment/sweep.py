@@ -4,6 +4,7 @@ A point is read when its turn comes, and not at all if the store knows its finge
 Everything that must not be lost is in the store: the same study, begun again, goes on where it was.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ AHEAD = 3
 """runs ordered for each that can be under way, so that none who could work waits"""
 BATCH = 64
 """points that are told to the store together"""
+SHOWN_S = 5.0
+"""the store hears of what is under way so often at least, so that others can look how far it is"""
 
 
 @dataclass
@@ -85,6 +88,7 @@ class Sweep:
         self._members: list[tuple[int, int, int, str, str]] = []
         self._kept: dict[int, Point] = {}
         self._began = time.monotonic()
+        self._flushed = -math.inf
         self._opened = self._ordered = 0
         self.progress = Progress(0, plan.layout.n, total=plan.layout.n * plan.first)
         self.unreadable: dict[int, str] = {}
@@ -96,10 +100,12 @@ class Sweep:
         self._kept = {point.number: point for point in self._store.points(self._plan.name)}
         try:
             self._fill()
+            self._show()
             self._say()
             for task, answer in self._desk.results():
                 self._take(task, answer)
                 self._fill()
+                self._show()
                 self._say()
         finally:
             self._flush()
@@ -199,6 +205,11 @@ class Sweep:
 
     def _values(self, visit: _Visit, figure: str) -> np.ndarray:
         return np.array([visit.answers[replication].figures.get(figure, np.nan) for replication in sorted(visit.answers)])
+
+    def _show(self) -> None:
+        if time.monotonic() >= self._flushed + SHOWN_S:
+            self._flush()
+            self._flushed = time.monotonic()
 
     def _flush(self) -> None:
         """Tell the store of points and of the runs that belong to them."""

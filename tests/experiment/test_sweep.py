@@ -11,7 +11,7 @@ from sim.experiment.found import Found
 from sim.experiment.identity import model_version
 from sim.experiment.plan import check, plan
 from sim.experiment.studies import estimate, look, retry_failed
-from sim.experiment.sweep import Sweep
+from sim.experiment.sweep import Progress, Sweep
 from sim.scenario import ScenarioError
 from sim.store import StoreError, open_store
 from sim.study import StudyFile
@@ -67,6 +67,20 @@ def test_an_interrupted_study_goes_on_and_ends_alike(write, words):
     found, _ = done(study, workers := Formula(size=3))
     assert found.runs() == whole.runs() and found.best() == whole.best()
     assert len(set(began + workers.began)) == len(began + workers.began)
+
+
+def test_others_see_how_far_it_is_while_it_runs(write, monkeypatch):
+    monkeypatch.setattr("sim.experiment.sweep.SHOWN_S", 0.0)
+    made = plan(study := write(GRID + "replications: 2\n"))
+    seen: list[tuple[int, int]] = []
+
+    def tell(now: Progress) -> None:
+        found = look(made, study.parent / "store")
+        seen.append((now.done, sum(len(setting.done) for setting in found.settings)))
+
+    with open_store(study.parent / "store", model_version()) as opened:
+        Sweep(made, opened, Formula(), tell).go()
+    assert len(seen) > 90 and all(told == found for told, found in seen)
 
 
 def test_chosen_points_do_not_depend_on_workers(write):
