@@ -40,9 +40,11 @@ def as_text(found: "Comparison", lang: str) -> str:
         "chance": 100 * found.chance,
         "n": max(row.replications for row in found.rows),
     }
-    lines = [text(lang, f"compared_{found.outcome}", **facts)]
     alike = [row.name for row in found.rows[1:] if not row.apart]
-    lines.append(text(lang, "compared_alike", name=best, names=comma.join(alike)) if alike else text(lang, "compared_all_apart", name=best))
+    head = "apart_only" if found.outcome == "undecided" and not alike else found.outcome
+    lines = [text(lang, f"compared_{head}", **facts)]
+    if alike or head != "apart_only":
+        lines.append(text(lang, "compared_alike", name=best, names=comma.join(alike)) if alike else text(lang, "compared_all_apart", name=best))
     header = [text(lang, name) for name in ("compared_rank", "compared_name", "mean")]
     header += [f"± {confidence:g} %", *(text(lang, f"compared_{name}") for name in ("n", "difference")), f"± {confidence:g} %", text(lang, "compared_apart")]
     rows = []

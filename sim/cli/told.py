@@ -47,13 +47,13 @@ def as_record(found: "Found", unreadable: dict[int, str]) -> dict[str, Any]:
     return dict(plain(record))
 
 
-def _failures(found: "Found", unreadable: dict[int, str]) -> list[tuple[int, int | None, str]]:
+def _failures(found: "Found", unreadable: dict[int, str], lang: str = "en") -> list[tuple[int, int | None, str]]:
     failed: list[tuple[int, int | None, str]] = [(number, None, reason) for number, reason in sorted(unreadable.items())]
-    return failed + [(setting.number, record.replication, _with_replay(record)) for setting in found.settings for record in setting.failed]
+    return failed + [(setting.number, record.replication, _with_replay(record, lang)) for setting in found.settings for record in setting.failed]
 
 
-def _with_replay(record: "Record") -> str:
-    return f"{record.reason}; do it again alone with: {record.replay}" if record.replay else record.reason
+def _with_replay(record: "Record", lang: str) -> str:
+    return record.reason + text(lang, "study_replay", command=record.replay) if record.replay else record.reason
 
 
 def as_text(found: "Found", unreadable: dict[int, str], lang: str) -> str:
@@ -78,7 +78,7 @@ def as_text(found: "Found", unreadable: dict[int, str], lang: str) -> str:
         if len(rows) > ROWS:
             lines.append(text(lang, "study_more", n=f"{len(rows) - ROWS:,}", study=plan.file.path))
     lines += _sensitivity(found, lang)
-    failures = _failures(found, unreadable)
+    failures = _failures(found, unreadable, lang)
     if failures:
         lines.append("")
     for number, replication, reason in failures[:REASONS]:

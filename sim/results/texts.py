@@ -247,6 +247,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Not decided after {n:,} replications: {names} are still in (KN++). Allow more (--at-most), or more that does not matter (--delta, now {delta}).",
         "{n:,} 次重复后仍未决出:{names} 仍在比选中(KN++)。可增加重复次数(--at-most),或放宽无差异区间(--delta,现为 {delta})。",
     ),
+    "compared_apart_only": (
+        "{name} is the best: each other one is told apart from it, at {confidence:g} %. (The race to {delta} did not end in {n:,} replications, KN++.)",
+        "{name} 最优:其他各方案均与其有可辨差异,置信度 {confidence:g} %。({n:,} 次重复内,以 {delta} 为无差异区间的比选未结束,KN++。)",
+    ),
     "compared_likely": (
         "{name} has the best mean of this budget; the estimated chance that it is the best is {chance:.1f} % (OCBA; an estimate, no promise).",
         "在给定预算下 {name} 均值最优,估计其为最优的概率为 {chance:.1f} %(OCBA;仅为估计,不作保证)。",
@@ -327,6 +331,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "study_matters": ("What moves {figure}", "影响 {figure} 的因素"),
     "study_replication": (", replication {n}", ",重复 {n}"),
     "study_failed": ("point {point}{where} failed: {reason}", "点 {point}{where} 失败:{reason}"),
+    "study_replay": ("; do it again alone with: {command}", ";单独重做:{command}"),
     "study_failed_more": ("and {n} more failed", "另有 {n} 个失败"),
     "study_at_most": ("at most ", "至多 "),
     "study_at_least": ("{n} at least (looked at {points} points)", "至少 {n}(查看了 {points} 个点)"),

@@ -48,6 +48,12 @@ def test_it_speaks_chinese(folder):
     assert "其他各方案均与 a 有可辨差异" in done.stdout
 
 
+def test_what_is_told_apart_is_not_called_undecided(folder):
+    """A race to a delta of nothing does not end, and the answer is plain nevertheless."""
+    done = hubsim("compare", "a.yaml", "c.yaml", *BY, "--delta", 0.001, "--at-most", 20, at=folder, real=True)
+    assert done.stdout.startswith("a is the best: each other one is told apart from it"), done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
