@@ -31,7 +31,7 @@ def write_csv(path: Path, columns: Mapping[str, Iterable[object]]) -> None:
     """A table as CSV in UTF-8 with the mark by which Excel knows it; nan becomes empty, text that looks like a formula gets a leading quote."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow(columns)
+        out.writerow(map(_cell, columns))
         values = [column.tolist() if isinstance(column, np.ndarray) else column for column in columns.values()]
         out.writerows([_cell(value) for value in line] for line in zip(*values, strict=True))
 

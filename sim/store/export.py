@@ -9,7 +9,7 @@ import pandas as pd
 from sim.results.folder import whole_file
 from sim.results.writer import write_csv
 
-from .faults import StoreError, plain_words
+from .faults import StoreError
 from .frames import plain
 
 SHEET_ROWS = 1_048_576
@@ -36,7 +36,7 @@ def export(frame: pd.DataFrame, place: Path) -> int:
             f"{len(frame):,} rows and {len(frame.columns):,} columns are too many for a sheet of Excel, which takes {SHEET_ROWS:,} rows with the header and"
             f" {SHEET_COLUMNS:,} columns; export fewer, by SQL, or to .csv or .parquet"
         )
-    with plain_words(place.parent), whole_file(place) as hidden:
+    with whole_file(place) as hidden:
         writers[place.suffix.lower()](plain(frame), hidden)
     return len(frame)
 

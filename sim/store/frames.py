@@ -43,9 +43,11 @@ def query(ledger: Ledger, sql: str) -> pd.DataFrame:
                 connection.register(name, joined(ledger, name) if name in TABLES else plain(frame(ledger, name)))
         try:
             answer = connection.sql(sql)
-            return answer.df() if answer is not None else pd.DataFrame()
+            if answer is not None:
+                return answer.df()
         except duckdb.Error as error:
             raise StoreError(f"DuckDB says: {error}; the views are {', '.join(VIEWS)}") from error
+    raise StoreError(f"this asks nothing; write as: select count(*) from runs; the views are {', '.join(VIEWS)}")
 
 
 def _runs(ledger: Ledger) -> pd.DataFrame:

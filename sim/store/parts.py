@@ -104,7 +104,7 @@ def _is_whole(file: Path, size: int) -> bool:
 def _torn(file: Path, lost: list[str]) -> StoreError:
     some = ", ".join(lost[:3]) + (" ..." if len(lost) > 3 else "")
     words = f"{file} is torn or gone: this table of {len(lost)} runs is lost (their figures are not), of {some}"
-    return StoreError(f"{words}; let the store retry what failed, and order these runs again")
+    return StoreError(f"{words}; do them again with: hubsim sweep retry-failed STUDY --store {file.parent.parent}")
 
 
 def _joined(packed: list[tuple[str, bytes]]) -> pa.Table:

@@ -49,7 +49,10 @@ def check_factors(file: StudyFile) -> None:
             except ScenarioError as fault:
                 place = where("factors", name, "values", number, key=factor is None or factor.values is None)
                 problems += [_said(place, name, value, problem) for problem in fault.problems[:SHOWN]]
-                if any(problem.file.startswith("override ") and "there is no" in problem.message for problem in fault.problems):
+                if any(
+                    problem.file.startswith("override ") and ("there is no" in problem.message or "unknown key" in problem.message)
+                    for problem in fault.problems
+                ):
                     break  # at every value
     if problems:
         raise ScenarioError(problems)
