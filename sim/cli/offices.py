@@ -68,10 +68,10 @@ def open_desk(store: Path | None, workers: int | None, lang: str = "en", cluster
 
 def changed(words: Iterable[str]) -> dict[str, Any]:
     """Return path -> value of each PATH=VALUE. Raises InputError, ScenarioError."""
-    from sim.scenario import parse_value
-
     changes = {}
     for each in words:
+        from sim.scenario import parse_value  # slow to import, and seldom needed
+
         path, is_given, value = each.partition("=")
         if not path or not is_given:
             raise InputError(f"--set {each}: write PATH=VALUE, as in --set elements.xray.servers=3")
