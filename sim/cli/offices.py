@@ -34,7 +34,6 @@ SetOption = Annotated[
     typer.Option("--set", metavar="PATH=VALUE", help="Another value (YAML) in the scenario, as elements.xray.servers=3. Repeatable.", show_default=False),
 ]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="fast, or the slow readable reference.")]
-StoreOption = Annotated[Path | None, typer.Option("--store", help="Folder that keeps all runs: what is in it is not run again.", show_default=False)]
 WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes; one a processor if left out.", min=1, max=1024, show_default=False)]
 ClusterOption = Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler whose workers do the runs.", show_default=False)]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="Instead of the scenario's own.", min=0, max=2**63 - 1, show_default=False)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
-from .offices import open_desk
+from .offices import changed, open_desk
 from .progress import phases, warn_if_cold
 
 if TYPE_CHECKING:
@@ -50,8 +50,6 @@ def carry_out_precisely(order: Precision) -> int:
     from sim.results.record import dumps
     from sim.results.writer import write_csv
     from sim.scenario import read
-
-    from .offices import changed
 
     wanted = share(order.precision)
     hub = read(order.scenario, order.scale, changed(order.changes), demand=order.demand)

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from .guard import guarded
-from .offices import JsonOption, Lang, LangOption, WorkersOption
+from .offices import ClusterOption, JsonOption, Lang, LangOption, WorkersOption
 
 
 class RunsByDefault(TyperGroup):
@@ -29,7 +29,6 @@ sweep = typer.Typer(
 
 Study = Annotated[Path, typer.Argument(metavar="STUDY", help="The study file (YAML).", show_default=False)]
 Store = Annotated[Path, typer.Option(help="Folder in which runs are kept.")]
-Cluster = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler that does the runs instead.")]
 PLACE = Path("results/store")
 
 
@@ -39,7 +38,7 @@ def run(
     study: Study,
     store: Store = PLACE,
     workers: WorkersOption = None,
-    cluster: Cluster = None,
+    cluster: ClusterOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, and how long.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Begin even if there are more runs than the study's most_runs.")] = False,
     json: JsonOption = False,
@@ -55,7 +54,7 @@ def run(
 @sweep.command()
 @guarded
 def resume(
-    study: Study, store: Store = PLACE, workers: WorkersOption = None, cluster: Cluster = None, json: JsonOption = False, lang: LangOption = Lang.en
+    study: Study, store: Store = PLACE, workers: WorkersOption = None, cluster: ClusterOption = None, json: JsonOption = False, lang: LangOption = Lang.en
 ) -> int:
     """Go on with a study that was begun; done runs are not done again."""
     from .studies import Order, resume
@@ -66,7 +65,7 @@ def resume(
 @sweep.command("retry-failed")
 @guarded
 def retry_failed(
-    study: Study, store: Store = PLACE, workers: WorkersOption = None, cluster: Cluster = None, json: JsonOption = False, lang: LangOption = Lang.en
+    study: Study, store: Store = PLACE, workers: WorkersOption = None, cluster: ClusterOption = None, json: JsonOption = False, lang: LangOption = Lang.en
 ) -> int:
     """Do the runs that failed once more, and go on."""
     from .studies import Order, retry

@@ -4,9 +4,25 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .desk import Desk, Known
+from .desk import Desk, Known, Workers
 from .known import InMemory, InStore
 from .pool import Pool
+
+
+@contextlib.contextmanager
+def workers_of(n: int | None, cluster: str | None) -> Iterator[Workers]:
+    """Workers: n processes of this machine, one a processor if None; or those of a Dask cluster. Raises ClusterError."""
+    workers: Workers
+    if cluster is None:
+        workers = Pool(n)
+    else:
+        from .cluster import Cluster
+
+        workers = Cluster(cluster)
+    try:
+        yield workers
+    finally:
+        workers.end()
 
 
 @contextlib.contextmanager
@@ -29,9 +45,4 @@ def open_desk(
             if n := len(opened.states()):
                 note(n)
             known = InStore(opened)
-        if cluster is None:
-            yield Desk(stack.enter_context(Pool(workers)), known)
-        else:
-            from .cluster import Cluster  # only who has one needs Dask
-
-            yield Desk(stack.enter_context(Cluster(cluster)), known)
+        yield Desk(stack.enter_context(workers_of(workers, cluster)), known)

@@ -11,8 +11,8 @@ from sim.results.run import Run
 
 DAY_S = 86_400.0
 FIGURES = tuple(
-    "offered dispatched held late rejected inside offered_per_day throughput_per_day on_time_share backlog_growth_per_day turned_away outside_max"
-    " door_wait_mean_s without_door dwell_mean_s dwell_p50_s dwell_p95_s dwell_p99_s peak_memory_mb".split()
+    "offered dispatched held late rejected inside offered_per_day throughput_per_day on_time_share backlog_growth_per_day turned_away vehicles outside_max"
+    " door_wait_mean_s departures without_door dwell_mean_s dwell_p50_s dwell_p95_s dwell_p99_s peak_memory_mb".split()
 )
 """names of the figures of every run; with them goes on_time_share.CLASS of each class that is promised something"""
 

@@ -11,11 +11,10 @@ from typing import Any
 from sim.scenario import ScenarioError
 from sim.store import Store, StoreError, open_store, read_store
 
-from .desk import Workers
 from .found import Found
 from .identity import fingerprint, model_version
+from .office import workers_of
 from .plan import Plan, check
-from .pool import Pool
 from .source import source_of
 from .sweep import Progress, Sweep
 from .task import Task
@@ -36,22 +35,6 @@ class Done:
     """number of a point -> what the scenario says to it"""
     remarks: list[str] = field(default_factory=list)
     """what a user should know of the store"""
-
-
-@contextlib.contextmanager
-def workers_of(n: int | None, cluster: str | None) -> Iterator[Workers]:
-    """Workers: n processes of this machine, one a processor if None; or those of a Dask cluster. Raises ClusterError."""
-    workers: Workers
-    if cluster is None:
-        workers = Pool(n)
-    else:
-        from .cluster import Cluster
-
-        workers = Cluster(cluster)
-    try:
-        yield workers
-    finally:
-        workers.end()
 
 
 def begun(plan: Plan, place: Path) -> bool:
