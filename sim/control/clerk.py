@@ -10,7 +10,7 @@ SAMPLES = 288
 
 
 class Clerk:
-    """Series at SAMPLES equal distances: units inside and entered, machine time busy, blocked and off [machine s], and parcels so far."""
+    """Series at SAMPLES equal distances: units inside and entered, machine time busy, blocked and off [machine s], and parcels so far; places and people in use then."""
 
     def __init__(self, control: Any, progress: Callable[[float], None] | None) -> None:
         self.control = control
@@ -23,6 +23,10 @@ class Clerk:
         self.blocked: list[np.ndarray] = []
         self.off: list[np.ndarray] = []
         self.totals: list[tuple[int, int, int, int, int]] = []
+        self.docks: list[tuple[int, int, int]] = []
+        """inbound doors and outbound doors with a vehicle, vehicles in the yards"""
+        self.people: list[list[tuple[int, int]]] = []
+        """crew by crew: present, and in the middle of work"""
         self.before: tuple[int, int, int] = (0, 0, 0)
         """offered, dispatched, rejected when the warm-up ended"""
         self.env.process(self._look())
@@ -40,6 +44,10 @@ class Clerk:
         for series, ticks in zip((self.busy, self.blocked, self.off), machine_times, strict=True):
             series.append((ticks / 1e6).astype(np.float32))
         self.totals.append(self.control.totals())
+        inbound, shifts = self.control.inbound, self.control.shifts
+        yards = {id(yard): yard.inside for yard in inbound.yards.values()}
+        self.docks.append((len(inbound.at_door), self.control.outbound.docks.taken, sum(yards.values())))
+        self.people.append([(shifts.now.get(crew, (0, 0))[0], shifts.at_work(crew)) for crew in self.control.plant.crew_of.values()])
         if self.progress is not None:
             self.progress(self.env.now / 1e6)
 

@@ -42,6 +42,11 @@ class Docks:
                 self.queues_of[door].append(queue)
         return self.queues[doors]
 
+    @property
+    def taken(self) -> int:
+        """How many doors have somebody."""
+        return len(self.queues_of) - len(self.free)
+
     def release(self, door: int) -> None:
         """The door is free."""
         queues = [queue for queue in self.queues_of[door] if queue.waiting]

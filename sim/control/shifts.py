@@ -86,9 +86,15 @@ class Shifts:
             return Work(at_work, queue, min(queue, servers - lost - at_work), queue)
         if number in self.chutes:
             asking, queue = movers.asking(number), movers.work_of(self.chutes[number])[2]
-            return Work(movers.work_of([number])[0], asking, asking, queue)
+            return Work(self.at_work(number), asking, asking, queue)
         queue = movers.work_of(sorted(self.floors[number]))[2] + sum(job.about().load for job in pool.waiting)
-        return Work(sum(job.people for job in pool.working), len(pool.waiting), sum(job.wanted for job in pool.waiting), queue)
+        return Work(self.at_work(number), len(pool.waiting), sum(job.wanted for job in pool.waiting), queue)
+
+    def at_work(self, number: int) -> int:
+        """Return how many people of crew `number` are in the middle of work."""
+        if number in self.stations or number in self.chutes:
+            return int(self.control.movers.work_of(self.stations.get(number, [number]))[0])
+        return sum(job.people for job in self.pools[number].working)
 
     def _set_pace(self, number: int, pace: int) -> None:
         """Work that the crew begins from now on is done at this pace (PHYSICS 6.12)."""

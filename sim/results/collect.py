@@ -54,6 +54,11 @@ def collect(plant: Any, control: Any, movers: Any, engine: str, seed: int, repli
         busy=np.array(clerk.busy),
         blocked=np.array(clerk.blocked),
         off=np.array(clerk.off),
+        docks={name: np.array([row[i] for row in clerk.docks]) for i, name in enumerate(("doors", "outbound_doors", "yard"))},
+        people={
+            name: {"present": np.array([row[i][0] for row in clerk.people]), "at_work": np.array([row[i][1] for row in clerk.people])}
+            for i, name in enumerate(plant.crew_of)
+        },
         departures=_departures(plant, control, promised, on_time),
         yards=haulage.yards(plant, control),
         lanes=haulage.lanes(plant, control),

@@ -138,6 +138,10 @@ class Run:
     wall_s: dict[str, float]
     """setup, simulate, total [s]"""
     peak_memory_mb: float
+    docks: dict[str, np.ndarray]
+    """doors, outbound_doors: with a vehicle; yard: vehicles in the yards; at the sample times, each of shape (samples,)"""
+    people: dict[str, dict[str, np.ndarray]]
+    """by crew: present, and of them at_work, in the middle of work [persons]; at the sample times, each of shape (samples,)"""
     blocked: np.ndarray | None = None
     """machine-seconds blocked so far, as `busy`; None if the engine does not keep them"""
     off: np.ndarray | None = None

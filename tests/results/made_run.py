@@ -116,6 +116,8 @@ def make_run(busy: dict[str, float] | None = None, blocked: dict[str, float] | N
         "entered": entered,
         "totals": {"offered": np.rint(done * 120_000), "unloaded": np.rint(done * 119_500), "dispatched": np.rint(done * 117_000)},
         "busy": np.cumsum(intensity * STEP_S, axis=0),
+        "docks": {name: np.rint(most * intensity.max(axis=1) / intensity.max()) for name, most in (("doors", 12), ("outbound_doors", 30), ("yard", 9))},
+        "people": {"unloaders": {"present": np.full(len(times), 20), "at_work": np.rint(18 * intensity.max(axis=1) / intensity.max()).astype(int)}},
         "departures": departures(),
         "classes": {
             "name": np.array(["small", "fresh"]),
