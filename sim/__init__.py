@@ -13,6 +13,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
     fitting      from an operator's history to the figures of a scenario
     stats        confidence, warm-up, selection among configurations
     store        where many runs are kept
+    site         land, people, energy and money of a run
     experiment   many runs
     reaching     does a hub reach a number of parcels a day, and what stops it
     report       figures

@@ -18,7 +18,7 @@ LAYERS = [
     {"layout", "policies"},
     {"scenario", "kernels"},
     {"plant", "results"},
-    {"fitting", "store", "study"},
+    {"fitting", "store", "study", "site"},
     {"control", "report"},
     {"reference"},
     {"engine"},

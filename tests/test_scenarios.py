@@ -10,7 +10,7 @@ import sim
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import configurations, published
+from benchmarks import configurations, published, sites
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 STUDIES = sorted((FOLDER / "studies").glob("*.yaml"))
@@ -70,7 +70,7 @@ def test_the_readme_of_the_folder_names_it(path):
     assert f"]({path.relative_to(FOLDER).as_posix()})" in README
 
 
-@pytest.mark.parametrize("page", [FOLDER / "README.md", published.FILE, configurations.FILE], ids=lambda page: page.relative_to(FOLDER).as_posix())
+@pytest.mark.parametrize("page", [FOLDER / "README.md", published.FILE, configurations.FILE, sites.FILE], ids=lambda page: page.relative_to(FOLDER).as_posix())
 def test_links_of_the_folder_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
@@ -126,3 +126,10 @@ def test_the_quick_form_of_the_configurations():
     assert len(section.rows) == 3
     assert all(len(row) == len(section.header) for row in section.rows)
     assert "| --- | --- | ---: |" in configurations.page(section)
+
+
+def test_the_quick_form_of_the_sites():
+    section = sites.bench(quick=True)
+    assert len(section.rows) == 1 + len(sites.PUBLIC)
+    assert {len(row) for row in section.rows} == {len(section.header)}
+    assert list(section.facts) == ["brand_hub"] and section.facts["brand_hub"] > 0

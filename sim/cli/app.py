@@ -142,6 +142,26 @@ def compare(
     return carry_out(Contest(*which, store, workers, cluster, out, csv, json, lang.value))
 
 
+@app.command()
+@guarded
+def site(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).", show_default=False)],
+    replications: Annotated[int, typer.Option(help="Days whose noise is told apart from the ranges of the coefficients.", min=1, max=1000)] = 1,
+    scale: ScaleOption = 1.0,
+    changes: SetOption = None,
+    seed: SeedOption = None,
+    engine: EngineOption = Engine.fast,
+    workers: WorkersOption = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for text and JSON; new or empty.", show_default=False)] = None,
+    json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> int:
+    """Reckon land, people, energy, carbon and money from runs of a scenario."""
+    from .site import Ground, carry_out
+
+    return carry_out(Ground(scenario, replications, scale, tuple(changes or ()), seed, engine.value, workers, out, json, lang.value))
+
+
 @app.command("warm-up")
 @guarded
 def warm_up(

@@ -10,7 +10,7 @@ SAMPLES = 288
 
 
 class Clerk:
-    """Series at SAMPLES equal distances: units inside and entered, machine time busy, blocked and off [machine s], and parcels so far; places and people in use then."""
+    """Series at SAMPLES equal distances: units inside and entered, machine time busy, blocked and off [machine s], and parcels so far; what is in use."""
 
     def __init__(self, control: Any, progress: Callable[[float], None] | None) -> None:
         self.control = control

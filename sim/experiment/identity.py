@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOVING = ("engine.py", "layout.py", "scenario", "policies", "plant", "control", "kernels", "reference", "results", "experiment/outcome.py")
 """what of sim/ decides what a run finds, and the figures kept of it"""
-SILENT = ("title", "notes", "note", "facts", "seed", "reaching")
+SILENT = ("title", "notes", "note", "facts", "seed", "reaching", "site", "equipment")
 """what a scenario says that moves nothing; the seed is named by the run"""
 
 

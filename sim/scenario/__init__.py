@@ -1,6 +1,6 @@
 """The language of scenarios: what a user writes, and the flat hub that comes of it.
 
-schema            every field: type, unit, range, meaning (made of elements, ingredients, transport, events, calendar, reaching, laws, fields)
+schema            every field: type, unit, range, meaning (made of elements, ingredients, transport, events, calendar, reaching, site, laws, fields)
 document          YAML 1.2 text to a tree in which every value knows its line and column
 inherit           extends and overrides
 catalogue         presets, from catalogue.yaml

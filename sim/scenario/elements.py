@@ -16,6 +16,7 @@ class Element(Part):
     count: Count = Field(default=1, description="how many of it, side by side; name[1], name[2] ... [1]")
     failures: list[Failure] = Field(default=[], description="ways in which it stops")
     cold: bool = Field(default=False, description="inside the cold room, or refrigerated: the time of cold parcels here does not count as outside")
+    equipment: Name | None = Field(default=None, description="what it is by sim/site/equipment.yaml: area, power, price; by its kind if left out")
     note: str | None = Field(default=None, description="source and status of its figures")
 
 

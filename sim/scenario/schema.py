@@ -14,6 +14,7 @@ from .events import Event
 from .fields import Clock, Count, Name, Part, Policy, Share, Target, exactly_one
 from .ingredients import Crew, DestinationPlan, ParcelClass, Stock
 from .reaching import Reaching
+from .site import Site
 from .transport import Fleet, Road, VehicleClass
 
 
@@ -100,4 +101,5 @@ class Scenario(Part):
     policies: Policies = Field(default=Policies(), description="who decides what")
     events: dict[Name, Event] = Field(default={}, max_length=1000, description="what goes wrong at a stated time, or is planned to")
     reaching: Reaching = Field(default=Reaching(), description="what a verdict asks of a demand that is carried; not read by the engines")
+    site: Site = Field(default=Site(), description="the ground it stands on, for land, energy and money; not read by the engines")
     facts: dict[str, Any] | None = Field(default=None, description="sources and status of the figures; not read by the engines")

@@ -1,0 +1,203 @@
+"""Land, people, energy and money from what a run did."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import sim
+from sim.scenario import ScenarioError
+from sim.scenario.site import Rule, Site
+from sim.site.coefficients import coefficients, drawn, typical
+from sim.site.energy import energy
+from sim.site.land import land
+from sim.site.money import annuity, money
+from sim.site.needs import Machine, Needs, needs
+from sim.site.site import site, sites
+from sim.site.told import WORDS, told
+
+FIRST = "scenarios/first_hub.yaml"
+
+
+@pytest.fixture(scope="module")
+def hub():
+    return sim.load(FIRST)
+
+
+@pytest.fixture(scope="module")
+def run(hub):
+    return sim.run(hub)
+
+
+@pytest.fixture(scope="module")
+def record(run, hub):
+    return site(run, hub)
+
+
+def a_need(**changes):
+    """A hub that needs ten doors, four places in the yard, and one machine that works half of every hour."""
+    half = np.full(24, 0.5)
+    plain = {
+        "days": 1.0,
+        "parcels_per_day": 100_000.0,
+        "peak_per_h": 9_000.0,
+        "doors": {"doors": (4, 5), "outbound_doors": (6, 8), "yard": (4, 9)},
+        "staged": 100.0,
+        "chutes": (10, 12),
+        "machines": [Machine("singulator", 1.0, 1.0, half, half)],
+        "people": {"unloaders": {"present": np.full(24, 10.0), "at_work": np.full(24, 8.0)}},
+        "paid_h": 240.0,
+    }
+    return Needs(**(plain | changes))
+
+
+@pytest.fixture
+def values(hub):
+    return typical(coefficients(hub))
+
+
+def test_land_by_hand(values):
+    of = land(a_need(), values, Site(storeys=1))
+    floor = 30 * 1.9 + 10 * 4.2 * 15 + 100 * 0.4
+    building = floor * (1 + 0.065 + 0.10)
+    hard = building + 10 * 4.2 * 38 + 4 * 170 + 4 * np.sqrt(building) * 7 + 10 * 0.15 * 30
+    assert of.building[0] == pytest.approx(building)
+    assert of.site[0] == pytest.approx(hard / 0.9)
+    assert of.mu[0] == pytest.approx(hard / 0.9 * 3 / 2000)
+
+
+def test_parts_sum_to_the_whole(record):
+    for parts, whole in (("site_parts_m2", "land_m2"), ("floor_parts_m2", "building_m2")):
+        assert sum(each["typical"] for each in record[parts].values()) == pytest.approx(record["figures"][whole]["typical"])
+
+
+def test_a_storey_above_8_m_counts_double(values):
+    low, high = (land(a_need(), values, Site(storey_height_m=height)).ratios["plot_ratio"][0] for height in (8.0, 8.1))
+    assert high == pytest.approx(2 * low)
+
+
+def test_a_rule_that_sets_a_most_asks_for_more_land(values):
+    rules = Site().rules.model_copy(update={"coverage": Rule(most=0.1, source="a test")})
+    of = land(a_need(), values, Site(rules=rules))
+    assert of.ratios["coverage"][0] == pytest.approx(0.1)
+    assert of.site[0] > land(a_need(), values, Site()).site[0]
+
+
+def test_energy_by_hand(values):
+    need = a_need()
+    of = land(need, values, Site())
+    used = energy(need, of, values)
+    assert used.machines_kwh["singulator"][0] == pytest.approx(12 * 15 + 12 * 15 * 0.5)
+    assert used.total_kwh[0] == pytest.approx(used.machines_kwh["singulator"][0] + of.building[0] * 40 / 365)
+    assert 0 < used.pv_used_kwh[0] <= used.pv_kwh[0] * (1 + 1e-12)
+    assert used.co2_kg[0] == pytest.approx((used.total_kwh[0] - used.pv_used_kwh[0]) * 0.5306)
+
+
+def test_stopped_machines_take_nothing(values):
+    still = [Machine("singulator", 1.0, 1.0, np.zeros(24), np.zeros(24))]
+    need = a_need(machines=still)
+    assert energy(need, land(need, values, Site()), values).machines_kwh["singulator"][0] == 0
+
+
+def test_vehicles_burn_diesel_or_take_electricity(values):
+    need = a_need(fleets={"diesel": {"km": 100.0, "kwh": float("nan"), "chargers": 0.0}, "electric": {"km": 100.0, "kwh": 120.0, "chargers": 2.0}})
+    used = energy(need, land(need, values, Site()), values)
+    assert used.vehicles_co2_kg[0] == pytest.approx(100 * 0.30 * 2.68)
+    assert used.bought_kwh[0] == pytest.approx(used.total_kwh[0] - used.pv_used_kwh[0] + 120)
+
+
+def test_money_adds_up(values):
+    need = a_need()
+    of = land(need, values, Site())
+    cost = money(need, of, energy(need, of, values), values)
+    assert cost.per_parcel[0] == pytest.approx(sum(each[0] for each in cost.yearly.values()) / (100_000 * 360 * 0.85))
+    assert cost.hours_per_day[0] == pytest.approx(240 * 1.10)
+    repaid = sum(cost.yearly["capital_machines"][0] / 1.06**year for year in range(1, 11))
+    assert repaid == pytest.approx(cost.capital["machines"][0])
+
+
+def test_annuity_without_interest():
+    assert annuity(np.array([1000.0]), np.array([0.0]), np.array([10.0]))[0] == 100.0
+
+
+def test_draws_keep_to_their_ranges_and_their_mean(hub):
+    known = coefficients(hub)
+    values = drawn(known, 20_000)
+    for name, each in known.items():
+        column = values[name]
+        assert column.min() >= each.low - 1e-9 and column.max() <= each.high + 1e-9
+        assert column[0] == each.typical
+        spread = np.sqrt((each.low**2 + each.typical**2 + each.high**2 - each.low * each.typical - each.low * each.high - each.typical * each.high) / 18)
+        assert column.mean() == pytest.approx((each.low + each.typical + each.high) / 3, abs=5 * spread / np.sqrt(20_000) + 1e-9)
+
+
+def test_draws_of_different_coefficients_do_not_go_together(hub):
+    values = drawn(coefficients(hub), 5_000)
+    names = [name for name, column in values.items() if column.std() > 0]
+    together = np.corrcoef([values[name] for name in names]) - np.eye(len(names))
+    assert abs(together).max() < 5 / np.sqrt(5_000)
+
+
+def test_doors_are_those_that_were_used(hub, run):
+    need = needs(run, hub)
+    assert need.doors["doors"] == (int(run.docks["doors"].max()), int((run.elements["kind"] == "door").sum()))
+    assert need.doors["yard"][0] > 0
+
+
+def test_machine_time_is_that_of_the_run(hub, run):
+    need = needs(run, hub)
+    doors = next(each for each in need.machines if each.name == "unloading_door")
+    busy = run.elements["busy_s"][run.elements["kind"] == "door"].sum() / 3600
+    assert doors.busy_h.sum() * need.days == pytest.approx(busy, rel=1e-6)
+
+
+def test_replications_have_a_noise_of_their_own(hub):
+    record = sites([sim.run(hub, replication=each) for each in range(3)], hub)
+    noise = record["noise"]["kwh_per_1000"]
+    assert noise["low"] < noise["high"]
+    assert record["replications"] == 3
+
+
+def test_own_coefficients_take_the_place(run):
+    own = sim.load(FIRST, overrides={"site": {"coefficients": {"wage": {"typical": 56, "source": "our payroll", "status": "A"}}}})
+    plain = sim.load(FIRST)
+    dear, cheap = site(run, own), site(run, plain)
+    assert dear["yearly_cny"]["people"]["typical"] == pytest.approx(2 * cheap["yearly_cny"]["people"]["typical"])
+    assert next(each for each in dear["coefficients"] if each["name"] == "wage")["status"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({"site": {"coefficients": {"wagee": {"typical": 1, "source": "x", "status": "A"}}}}, "did you mean"),
+        ({"site": {"coefficients": {"wage": {"typical": 1, "low": 2, "source": "x", "status": "A"}}}}, "must rise"),
+        ({"site": {"coefficients": {"wage": {"typical": 1, "status": "A"}}}}, "source"),
+        ({"site": {"rules": {"coverage": {"least": 0.6, "most": 0.5, "source": "x"}}}}, "above the most"),
+        ({"site": {"rules": {"coverage": {"least": 0.8, "source": "x"}, "green": {"least": 0.3, "source": "x"}}}}, "more than the whole site"),
+    ],
+)
+def test_bad_input_is_refused(own, words):
+    with pytest.raises(ScenarioError, match=words):
+        coefficients(sim.load(FIRST, overrides=own))
+
+
+def test_equipment_that_is_not_there_is_refused():
+    with pytest.raises(ScenarioError, match="singulator"):
+        coefficients(sim.load(FIRST, overrides={"elements.belt.equipment": "singulater"}))
+
+
+def test_words_in_both_languages(record):
+    for lang in ("en", "zh"):
+        assert WORDS["land_mu"][("en", "zh").index(lang)] in told(record, lang)
+    entered = replace_scorecard(record)
+    assert "=1+1" in told(entered, "zh")
+
+
+def replace_scorecard(record):
+    """The record with what a user entered."""
+    return record | {"scorecard": {"亩均税收": "=1+1"}}
+
+
+def test_nothing_is_reckoned_from_a_run_that_dispatched_nothing(hub, run):
+    empty = replace(run, parcels=run.parcels | {"dispatched": 0})
+    assert site(empty, hub)["figures"]["mu_per_10k"] is None
