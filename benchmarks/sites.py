@@ -90,7 +90,7 @@ def bench(quick: bool = False) -> Section:
     return Section(
         name="sites",
         title="What hubs stand on",
-        words="Lines in bold are reckoned from one run of a shipped scenario at typical coefficients, most of them unverified (M): parcels/h is what left in the "
+        words="Lines in bold are reckoned from one run of a shipped scenario at typical coefficients, most of them unverified: parcels/h is what left in the "
         f"busiest hour, parcels/day what left in the day simulated. By commit {commit()}, seed {SEED}. All others are public figures: capacities as stated by "
         "owners or the press, so a plant that is not full looks denser than it is; a day counts one way at some firms and both at others. "
         + ("Where the model is of the site beside it: " + "; ".join(held) + ". " if held else "")
