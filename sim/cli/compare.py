@@ -98,5 +98,4 @@ def _draw(found: "Comparison", stem: Path, lang: str) -> None:
 
     from .compared import columns
 
-    for remark in draw_compared(columns(found), stem, found.figure, lang):
-        tell(remark)
+    draw_compared(columns(found), stem, found.figure, lang)

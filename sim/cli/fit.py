@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from .guard import InputError, say, tell
+from .guard import InputError, say
 
 
 def carry_out(history: Path, out: Path, figures: bool, lang: str) -> None:
@@ -32,8 +32,6 @@ def _draw(found: object, picture: Path, lang: str) -> None:
     from sim.report.style import look_for
     from sim.results.folder import whole_file
 
-    look, remarks = look_for(lang)
+    look = look_for(lang)
     with look.settings(), whole_file(picture) as hidden:
         fitted(found, look).savefig(hidden, format="png", dpi=120, metadata={"Software": None})  # type: ignore[arg-type]
-    for remark in remarks:
-        tell(remark)

@@ -79,8 +79,7 @@ def _draw(order: Order) -> Callable[[Any, Path], object] | None:
         logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
         from sim.report import draw_all
 
-        for remark in draw_all(run, folder, lang=order.lang):
-            tell(remark)
+        draw_all(run, folder, lang=order.lang)
 
     return draw
 

@@ -93,5 +93,4 @@ def _draw(record: dict[str, object], picture: Path, lang: str) -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
     from sim.report.capacity import draw_capacity
 
-    for remark in draw_capacity(record, picture, lang):
-        tell(remark)
+    draw_capacity(record, picture, lang)

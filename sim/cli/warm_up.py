@@ -112,5 +112,4 @@ def _draw(times_h: "np.ndarray", series: "np.ndarray", cut: Any, stem: Path, ord
     from sim.results.texts import text
 
     ordinate = None if order.of == "inside" else text(order.lang, "warm_up_throughput")
-    for remark in draw_welch(times_h, series, cut, stem, order.lang, ordinate):
-        tell(remark)
+    draw_welch(times_h, series, cut, stem, order.lang, ordinate)

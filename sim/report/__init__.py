@@ -25,13 +25,12 @@ FIGURES: dict[str, Callable[[Run, Look], Figure]] = {
 }
 
 
-def draw_all(run: Run, folder: Path, lang: str = "en") -> list[str]:
+def draw_all(run: Run, folder: Path, lang: str = "en") -> None:
     """Draw every figure into the existing `folder`, as name.svg and name.png; the same run gives the same SVG, byte for byte.
 
-    Returns remarks for the user, e.g. that no Chinese font is installed and the labels are English. Raises OSError if the disk is full.
+    Raises OSError if the disk is full.
     """
-    look, remarks = look_for(lang)
+    look = look_for(lang)
     for name, draw in FIGURES.items():
         with look.settings():
             save(draw(run, look), folder / name)
-    return remarks

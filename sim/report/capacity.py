@@ -56,11 +56,10 @@ def capacity_figure(record: dict[str, Any], look: Look) -> Figure:
     return figure
 
 
-def draw_capacity(record: dict[str, Any], picture: Path, lang: str = "en") -> list[str]:
-    """Write `picture` (PNG) and beside it the same as SVG; return remarks."""
-    look, remarks = look_for(lang)
+def draw_capacity(record: dict[str, Any], picture: Path, lang: str = "en") -> None:
+    """Write `picture` (PNG) and beside it the same as SVG."""
+    look = look_for(lang)
     with look.settings():
         figure = capacity_figure(record, look)
         figure.savefig(picture, format="png", dpi=120, metadata={"Software": None})
         figure.savefig(picture.with_suffix(".svg"), format="svg", metadata={"Date": None})
-    return remarks

@@ -15,15 +15,14 @@ MOST = 40
 """configurations drawn"""
 
 
-def draw_compared(columns: Mapping[str, Sequence[Any]], path: Path, figure: str, lang: str = "en") -> list[str]:
-    """Write the figure as path.svg and path.png; return remarks for the user.
+def draw_compared(columns: Mapping[str, Sequence[Any]], path: Path, figure: str, lang: str = "en") -> None:
+    """Write the figure as path.svg and path.png.
 
     `columns`, by rank: name, mean, half_width, difference, difference_half_width (in the unit of the figure), apart (from the first).
     """
-    look, remarks = look_for(lang)
+    look = look_for(lang)
     with look.settings():
         save(compared(columns, figure, look), path)
-    return remarks
 
 
 def compared(columns: Mapping[str, Sequence[Any]], figure: str, look: Look) -> Figure:

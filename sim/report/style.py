@@ -22,32 +22,26 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 STATE_COLOURS = {"busy": "#0072B2", "idle": "#56B4E9", "starved": "#DDDDDD", "blocked": "#D55E00", "down": "#333333", "off": "#FFFFFF"}
 STATE_HATCHES = {"off": "///", "blocked": ".."}
 
-# without the regional name matplotlib takes Hong Kong shapes of the same font
-CHINESE_FONTS = ("Noto Sans CJK SC", "Noto Sans SC")
+FONTS = Path(__file__).with_name("fonts")
+CHINESE_FONT = "Noto Sans SC"  # comes with hubsim, in mainland shapes
 LATIN_FONT = "DejaVu Sans"  # comes with matplotlib
 SALT = "hubsim"  # of the identifiers in an SVG file, which are random without it
 
 
 @functools.cache
-def chinese_font() -> str | None:
-    """The installed font with simplified Chinese shapes, or None."""
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in CHINESE_FONTS if name in installed), None)
-
-
-@functools.cache
-def _latin_letters() -> frozenset[int]:
-    """Code points the Latin font can draw."""
-    return frozenset(font_manager.get_font(font_manager.findfont(LATIN_FONT)).get_charmap())
+def letters() -> frozenset[int]:
+    """Code points that a figure can draw, after the fonts of hubsim have been made known to matplotlib."""
+    for file in sorted(FONTS.glob("*.otf")):
+        font_manager.fontManager.addfont(file)
+    found = [font_manager.get_font(font_manager.findfont(name)).get_charmap() for name in (LATIN_FONT, CHINESE_FONT)]
+    return frozenset().union(*found)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Language and font of the figures of one report."""
+    """Language of the figures of one report."""
 
     lang: str
-    font: str | None
-    """font with Chinese glyphs; None if there is none"""
 
     def text(self, key: str, **figures: object) -> str:
         """A text of `sim.results.texts`."""
@@ -57,14 +51,13 @@ class Look:
         """A name the user gave, with a question mark for what no font can draw, cut to `limit` characters."""
         words = printable(words)
         words = words if len(words) <= limit else words[: limit - 1] + "…"
-        if self.font is not None:
-            return words
-        return "".join(letter if ord(letter) in _latin_letters() else "?" for letter in words)
+        return "".join(letter if ord(letter) in letters() else "?" for letter in words)
 
     @contextlib.contextmanager
     def settings(self) -> Iterator[None]:
         """matplotlib's settings for these figures, for the time of the block."""
-        fonts = [LATIN_FONT] if self.font is None else [self.font, LATIN_FONT] if self.lang == "zh" else [LATIN_FONT, self.font]
+        letters()  # or matplotlib does not know the font
+        fonts = [CHINESE_FONT, LATIN_FONT] if self.lang == "zh" else [LATIN_FONT, CHINESE_FONT]
         figures: Any = {"svg.hashsalt": SALT, "text.parse_math": False, "axes.unicode_minus": False, "font.family": fonts, "font.size": 9.0}
         figures |= {"axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 11.0, "hatch.linewidth": 0.4}
         with matplotlib.rc_context():
@@ -73,12 +66,9 @@ class Look:
             yield
 
 
-def look_for(lang: str) -> tuple[Look, list[str]]:
-    """The look for a language, and remarks: without a Chinese font the labels are English."""
-    font = chinese_font()
-    if lang == "zh" and font is None:
-        return Look("en", None), [f"no Chinese font is installed ({' or '.join(CHINESE_FONTS)}): the figures are labelled in English"]
-    return Look(lang, font), []
+def look_for(lang: str) -> Look:
+    """The look for a language."""
+    return Look(lang)
 
 
 def save(figure: Figure, stem: Path) -> None:

@@ -16,16 +16,15 @@ WINDOW = 40
 """Welch's window is such a part of the series: wide enough to smooth, narrow enough to show the start"""
 
 
-def draw_welch(times_h: np.ndarray, series: np.ndarray, cut: WarmUp, path: Path, lang: str = "en", ordinate: str | None = None) -> list[str]:
-    """Write the figure as path.svg and path.png (a suffix of `path` is replaced); return remarks for the user, as `sim.report.draw_all` does.
+def draw_welch(times_h: np.ndarray, series: np.ndarray, cut: WarmUp, path: Path, lang: str = "en", ordinate: str | None = None) -> None:
+    """Write the figure as path.svg and path.png (a suffix of `path` is replaced).
 
     `times_h`, shape (samples,), are evenly spaced hours since the start of the run; `series`, shape (replications, samples), what was seen then; `cut` is
     `mser` of its average. `ordinate` names what was seen, with its unit in brackets; units inside if None.
     """
-    look, remarks = look_for(lang)
+    look = look_for(lang)
     with look.settings():
         save(warm_up(times_h, series, cut, look, ordinate), path)
-    return remarks
 
 
 def warm_up(times_h: np.ndarray, series: np.ndarray, cut: WarmUp, look: Look, ordinate: str | None = None) -> Figure:

@@ -97,7 +97,7 @@ def words(figure):
 
 
 def test_the_figure_shows_each_thing_found(shipped):
-    look, _ = look_for("en")
+    look = look_for("en")
     with look.settings():
         figure = fitted(shipped, look)
     titles = [axes.get_title(loc="left") for axes in figure.axes]
@@ -106,7 +106,7 @@ def test_the_figure_shows_each_thing_found(shipped):
     assert any(title.startswith("Lateness") for title in titles) and any(title.startswith("destinations") for title in titles)
     for axes in figure.axes:
         assert axes.get_ylabel().endswith("]") and axes.get_legend() is not None
-    chinese = Look("zh", None)
+    chinese = Look("zh")
     with chinese.settings():
         assert "每日车次" in words(fitted(shipped, chinese))
 

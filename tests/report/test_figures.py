@@ -1,14 +1,18 @@
 """Figures: all are made, the same every time, without warnings (pytest turns those into errors), and show what they should."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from made_run import make_run, replace
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+import sim
 from sim.report import FIGURES, draw_all
 from sim.report.drawing import MOST_IN_A_LAYER, _two_lines
 from sim.report.layers import layered
-from sim.report.style import Look, chinese_font, look_for
+from sim.report.style import FONTS, look_for
 
 
 def words(figure: Figure) -> set[str]:
@@ -18,7 +22,7 @@ def words(figure: Figure) -> set[str]:
 
 def draw(name: str, run) -> Figure:
     """One figure in English."""
-    look, _ = look_for("en")
+    look = look_for("en")
     with look.settings():
         return FIGURES[name](run, look)
 
@@ -34,20 +38,17 @@ def test_the_same_run_gives_the_same_bytes(tmp_path):
     assert b"<dc:date>" not in (tmp_path / "a" / "flow.svg").read_bytes()
 
 
-def test_chinese_without_a_font_is_english_and_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.report.style.chinese_font", lambda: None)
-    remarks = draw_all(make_run(), tmp_path, "zh")
-    assert len(remarks) == 1 and "English" in remarks[0]
-    assert Look("en", None).name("ab 城市$x$") == "ab ??$x$"
-    look, none = look_for("en")
-    assert none == [] and look.lang == "en"
+def test_chinese_is_chinese_and_what_no_font_has_is_a_question_mark():
+    look = look_for("zh")
+    assert look.text("busy") == "工作" and look.name("城市") == "城市"
+    assert look.name("ab \U0001faa8$x$") == "ab ?$x$"
 
 
-def test_chinese_with_a_font(monkeypatch):
-    monkeypatch.setattr("sim.report.style.chinese_font", lambda: "Noto Sans CJK SC")
-    look, remarks = look_for("zh")
-    assert remarks == [] and look.text("busy") == "工作" and look.name("城市") == "城市"
-    assert chinese_font() in (None, "Noto Sans CJK SC", "Noto Sans SC")
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_font_has_every_letter_of_our_words(weight):
+    drawn = font_manager.get_font(str(FONTS / f"NotoSansSC-{weight}.otf")).get_charmap()
+    words = {letter for kind in ("*.py", "*.yaml") for path in Path(sim.__file__).parent.rglob(kind) for letter in path.read_text(encoding="utf-8")}
+    assert {letter for letter in words if letter.isprintable() and ord(letter) not in drawn} <= set("\u2060")
 
 
 @pytest.mark.parametrize("name", ["flow", "queues", "states", "dwell", "departures"])

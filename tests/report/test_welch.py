@@ -13,7 +13,7 @@ SERIES = 800 * (1 - 0.95 ** np.arange(288)) + np.random.default_rng(81).normal(0
 
 def figure(series: np.ndarray):
     """In English."""
-    look, _ = look_for("en")
+    look = look_for("en")
     with look.settings():
         return warm_up(TIMES, series, mser(series.mean(axis=0)), look)
 
