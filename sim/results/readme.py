@@ -19,7 +19,27 @@ SERIES_COLUMNS: dict[str, tuple[str, str]] = {
     "element": ("", "name of the element"),
     "inside": ("units", "inside it at that time"),
     "entered": ("units", "entered by then"),
-    "busy_s": ("machine s", "worked by then"),
+    "busy_s": ("machine s", "worked by then; likewise blocked_s and off_s"),
+}
+
+FLOW_COLUMNS: dict[str, tuple[str, str]] = {
+    "from": ("", "element"),
+    "to": ("", "element that came next"),
+    "units": ("units", "that went this way"),
+}
+
+DWELL_COLUMNS: dict[str, tuple[str, str]] = {
+    "from_s": ("s", "shortest time from unloading to leaving"),
+    "until_s": ("s", "end of the span"),
+    "parcels": ("parcels", "dispatched after so long"),
+}
+
+DAY_COLUMNS: dict[str, tuple[str, str]] = {
+    "clock": ("", "time of day"),
+    "time_s": ("s", "the same, after the start of the run"),
+    "offered": ("parcels", "whose vehicle had arrived by then; likewise unloaded, dispatched, rejected, and docked: whose vehicle had come to a door"),
+    "doors_in_use": ("1", "with a vehicle at that time; likewise outbound_doors; yard: vehicles in it"),
+    "present ...": ("persons", "people of each crew at that time, and at_work ... those in the middle of work"),
 }
 
 FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
@@ -29,6 +49,10 @@ FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "departures.csv": ("one row a departure", DEPARTURE_COLUMNS),
     "classes.csv": ("one row a class of parcels; not there if the scenario names none", CLASS_COLUMNS),
     "flow_per_hour.csv": ("one row an hour", HOUR_COLUMNS),
+    "checksums.txt": ("SHA-256 of these files: figures and reports are made only of what was not changed", {}),
+    "flows.csv": ("one row a way from element to element", FLOW_COLUMNS),
+    "dwell.csv": ("one row a span of time in the hub", DWELL_COLUMNS),
+    "day.csv": ("one row a sample time: what is counted over the whole hub", DAY_COLUMNS),
     "series.parquet": ("one row a sample time and element (Parquet, zstd)", SERIES_COLUMNS),
 }
 
@@ -38,7 +62,7 @@ FIGURES = "figures/ holds each picture as .svg (for print) and .png: flow, queue
 HEAD_ZH = "hubsim 一次仿真的结果文件。除另有说明外,时间均为自仿真开始起的秒数;nan 或空白表示无定义。"
 FIGURES_ZH = "figures/ 中每幅图各有 .svg(供印刷)和 .png 两份:flow 流量,queues 场内件数,states 机时利用,dwell 停留时间,hub 负荷图,departures 班次"
 
-UNITS_ZH = {"": "", "1": "1", "s": "秒", "units": "件", "parcels": "包裹", "t": "吨", "passes": "次", "machine s": "机·秒", "units/h": "件/时"}
+UNITS_ZH = {"": "", "1": "1", "s": "秒", "units": "件", "parcels": "包裹", "t": "吨", "passes": "次", "machine s": "机·秒", "persons": "人", "units/h": "件/时"}
 
 FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
     "summary.txt": ("仿真结果摘要,供阅读", {}),
@@ -113,6 +137,19 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "dispatched": "已离场",
         },
     ),
+    "checksums.txt": ("以上各文件的 SHA-256;仅由未改动的文件生成图与报告", {}),
+    "flows.csv": ("每条流向一行", {"from": "设备", "to": "下一设备", "units": "经过的件数"}),
+    "dwell.csv": ("每段停留时间一行", {"from_s": "自卸车至离场的最短时间", "until_s": "时段上限", "parcels": "在此时间内离场的包裹"}),
+    "day.csv": (
+        "每个采样时刻一行:全场合计",
+        {
+            "clock": "时刻",
+            "time_s": "同上,自仿真开始",
+            "offered": "至该时刻所在车辆已到达;unloaded、dispatched、rejected、docked(车辆已靠位)同理",
+            "doors_in_use": "该时刻有车的卸车口;outbound_doors 同理;yard 为场内车辆",
+            "present ...": "各班组该时刻在岗人数;at_work ... 为正在作业的人数",
+        },
+    ),
     "series.parquet": (
         "每个采样时刻、每台设备一行(Parquet,zstd)",
         {
@@ -120,7 +157,7 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "element": "设备名",
             "inside": "该时刻设备内件数",
             "entered": "至该时刻进入的件数",
-            "busy_s": "至该时刻的工作时间",
+            "busy_s": "至该时刻的工作时间;blocked_s、off_s 同理",
         },
     ),
 }

@@ -1,6 +1,7 @@
 """The files of one run: for people (text, CSV that Excel opens, figures) and for programs (JSON, Parquet)."""
 
 import csv
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -15,11 +16,17 @@ from .record import dumps, record
 from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
 from .summary import summary
 
+CHECKSUMS = "checksums.txt"
+IN_USE = "_in_use"
+"""ending of the columns of day.csv that count places"""
+AT_HAND = ("present", "at_work")
+"""what is known of a crew; the begin of its columns in day.csv"""
 # a spreadsheet takes these at the begin of a cell for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A value as it stands in a CSV file."""
     if isinstance(value, float):
         return "" if value != value else repr(value)
     if not isinstance(value, str):
@@ -31,9 +38,9 @@ def write_csv(path: Path, columns: Mapping[str, Iterable[object]]) -> None:
     """A table as CSV in UTF-8 with the mark by which Excel knows it; nan becomes empty, text that looks like a formula gets a leading quote."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow(map(_cell, columns))
+        out.writerow(map(cell, columns))
         values = [column.tolist() if isinstance(column, np.ndarray) else column for column in columns.values()]
-        out.writerows([_cell(value) for value in line] for line in zip(*values, strict=True))
+        out.writerows([cell(value) for value in line] for line in zip(*values, strict=True))
 
 
 def write_series(path: Path, run: Run) -> None:
@@ -41,20 +48,32 @@ def write_series(path: Path, run: Run) -> None:
     names = run.elements["name"].tolist()
     n = len(names)
     step = max(1, 1_000_000 // max(1, n))
-    schema = pa.schema([("time_s", pa.float64()), ("element", pa.string()), ("inside", pa.int64()), ("entered", pa.int64()), ("busy_s", pa.float64())])
+    series: dict[str, tuple[np.ndarray, pa.DataType]] = {"inside": (run.inside, pa.int64()), "entered": (run.entered, pa.int64())}
+    series |= {name: (each, pa.float64()) for name, each in (("busy_s", run.busy), ("blocked_s", run.blocked), ("off_s", run.off)) if each is not None}
+    schema = pa.schema([("time_s", pa.float64()), ("element", pa.string()), *((name, kind) for name, (_, kind) in series.items())])
     # Python opens the file: pyarrow takes only names that are text
     with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for first in range(0, len(run.sample_times_s), step):
             part = slice(first, first + step)
             times = run.sample_times_s[part]
-            columns = [
-                np.repeat(times.astype(np.float64), n),
-                names * len(times),
-                run.inside[part].astype(np.int64).ravel(),
-                run.entered[part].astype(np.int64).ravel(),
-                run.busy[part].astype(np.float64).ravel(),
-            ]
+            columns = [np.repeat(times.astype(np.float64), n), names * len(times)]
+            columns += [each[part].astype(kind.to_pandas_dtype()).ravel() for each, kind in series.values()]
             writer.write_table(pa.table([pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)], schema=schema))
+
+
+def write_day(path: Path, run: Run) -> None:
+    """What is counted over the whole hub, one row a sample time: parcels so far, places in use, people."""
+    times = run.sample_times_s
+    columns: dict[str, Iterable[object]] = {"clock": [clock(run, time) for time in times.tolist()], "time_s": times}
+    columns |= run.totals | {f"{name}{IN_USE}": each for name, each in run.docks.items()}
+    columns |= {f"{state} {crew}": each[state] for crew, each in run.people.items() for state in AT_HAND}
+    write_csv(path, columns)
+
+
+def write_checksums(folder: Path) -> None:
+    """SHA-256 of every file in `folder`, as `sha256sum --check` takes it."""
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(folder.iterdir()) if path.is_file()]
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def write_run(run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path], object] | None = None) -> None:
@@ -71,7 +90,12 @@ def write_run(run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path]
     if run.classes:
         write_csv(folder / "classes.csv", {name: run.classes[name] for name in CLASS_COLUMNS})
     write_csv(folder / "flow_per_hour.csv", {"clock": [clock(run, start) for start in hours["start_s"].tolist()], **hours})
+    names = run.elements["name"]
+    write_csv(folder / "flows.csv", {"from": names[run.flows["from"]], "to": names[run.flows["to"]], "units": run.flows["units"]})
+    write_csv(folder / "dwell.csv", {"from_s": run.dwell_edges_s[:-1], "until_s": run.dwell_edges_s[1:], "parcels": run.dwell_counts})
+    write_day(folder / "day.csv", run)
     write_series(folder / "series.parquet", run)
+    write_checksums(folder)
     if draw is not None:
         figures = folder / "figures"
         figures.mkdir()
