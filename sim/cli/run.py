@@ -84,11 +84,11 @@ def _draw(order: Order) -> Callable[[Any, Path], object] | None:
     return draw
 
 
-def _write(order: Order, run: Any, folder: Path, figures: bool = True) -> None:
-    from sim.results.writer import write_run
+def _write(order: Order, hub: Any, run: Any, folder: Path, figures: bool = True) -> None:
+    from sim.experiment.evidence import write_evidence
 
     draw = _draw(order) if figures else None
-    write_run(run, folder, lang=order.lang, draw=functools.partial(draw, run) if draw is not None else None)
+    write_evidence(run, hub, folder, changed(order.changes), order.demand, order.lang, functools.partial(draw, run) if draw is not None else None)
 
 
 def _single(order: Order, hub: Any, folder: Path | None, stack: contextlib.ExitStack) -> tuple[str, int]:
@@ -108,7 +108,7 @@ def _single(order: Order, hub: Any, folder: Path | None, stack: contextlib.ExitS
     words = dumps(record(result)) if order.json else summary(result, order.lang)
     if folder is not None:
         try:
-            _write(order, result, folder)
+            _write(order, hub, result, folder)
         except OSError:
             _show(order, words)  # the run was not for nothing, even if the disk is full
             raise
@@ -136,5 +136,5 @@ def _several(order: Order, hub: Any, folder: Path | None, stack: contextlib.Exit
         if isinstance(result, Failed):
             tell(f"replication {result.replication} failed: {result.reason}")
     if folder is not None:
-        write(facts, results, folder, order.lang, functools.partial(_write, order))
+        write(facts, results, folder, order.lang, functools.partial(_write, order, hub))
     return words, SOME_FAILED if facts["failed"] else DONE

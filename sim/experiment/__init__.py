@@ -9,6 +9,7 @@ desk          where runs are ordered, and what happens if one is lost
 known         what is known of runs: in a store, or in memory
 office        a desk with all that belongs to it
 replay        the command that does a run again
+origin        where a run comes from;  evidence: the folder of a run with all that a report needs
 observations  a figure of several hubs, replication by replication
 compare       which of several hubs is best, and which differ at all
 precision     replications until a mean is known well enough

@@ -17,8 +17,9 @@ from sim.results.folder import Refused
 if TYPE_CHECKING:
     from sim.scenario import Hub
 
-MOVING = ("engine.py", "layout.py", "scenario", "policies", "plant", "control", "kernels", "reference", "results", "experiment/outcome.py")
-"""what of sim/ decides what a run finds, and the figures kept of it"""
+MOVING: tuple[str, ...] = ("engine.py", "layout.py", "scenario", "policies", "plant", "control", "kernels", "reference", "experiment/outcome.py")
+MOVING += tuple(f"results/{name}.py" for name in ("bottleneck", "collect", "families", "haulage", "hours", "recovery", "run"))
+"""what of sim/ decides what a run finds, and the figures kept of it; not the words they are told in"""
 SILENT = ("title", "notes", "note", "facts", "seed", "reaching", "site", "equipment")
 """what a scenario says that moves nothing; the seed is named by the run"""
 

@@ -45,6 +45,8 @@ DAY_COLUMNS: dict[str, tuple[str, str]] = {
 FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "summary.txt": ("what the run found, for reading", {}),
     "run.json": ("the same and more, for programs: every indicator, element and departure", {}),
+    "origin.json": ("where it comes from: scenario, seed, versions, files, the command that does it again", {}),
+    "site.json": ("the land, people, energy and money that come of it", {}),
     "elements.csv": ("one row an element", ELEMENT_COLUMNS),
     "departures.csv": ("one row a departure", DEPARTURE_COLUMNS),
     "classes.csv": ("one row a class of parcels; not there if the scenario names none", CLASS_COLUMNS),
@@ -67,6 +69,8 @@ UNITS_ZH = {"": "", "1": "1", "s": "秒", "units": "件", "parcels": "包裹", "
 FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
     "summary.txt": ("仿真结果摘要,供阅读", {}),
     "run.json": ("同样内容及更多数据,供程序读取:全部指标、设备和班次", {}),
+    "origin.json": ("来源:场景、种子、版本、文件,以及重新运行的命令", {}),
+    "site.json": ("由此得出的用地、人员、能耗与费用", {}),
     "elements.csv": (
         "每台设备一行",
         {

@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -76,8 +77,12 @@ def write_checksums(folder: Path) -> None:
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def write_run(run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path], object] | None = None) -> None:
+def write_run(
+    run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path], object] | None = None, beside: Mapping[str, dict[str, Any]] | None = None
+) -> None:
     """Write all files of `run` into the existing `folder`; `draw` gets the folder for figures, none are made if it is None.
+
+    `beside` are more records, written as name.json.
 
     Raises OSError if the disk is full. Use it inside `folder.whole_folder`, or a half-written folder may remain.
     """
@@ -95,6 +100,8 @@ def write_run(run: Run, folder: Path, *, lang: str = "en", draw: Callable[[Path]
     write_csv(folder / "dwell.csv", {"from_s": run.dwell_edges_s[:-1], "until_s": run.dwell_edges_s[1:], "parcels": run.dwell_counts})
     write_day(folder / "day.csv", run)
     write_series(folder / "series.parquet", run)
+    for name, facts in (beside or {}).items():
+        (folder / f"{name}.json").write_text(dumps(facts, indent=1) + "\n", encoding="utf-8")
     write_checksums(folder)
     if draw is not None:
         figures = folder / "figures"
