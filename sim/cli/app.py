@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
-from .offices import ClusterOption, Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, SetOption, WorkersOption
+from .offices import ClusterOption, DemandOption, Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, SetOption, WorkersOption
 from .sweep import sweep
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
@@ -53,8 +53,8 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder for the results; new or empty. Default: results/SCENARIO-DATE-TIME, none with --json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")] = False,
     trace: Annotated[Path | None, typer.Option(help="Write every journey to this .parquet file.", callback=_parquet)] = None,
-    scale: Annotated[float, typer.Option(help="Make demand and plant together so many times as large.")] = 1.0,
-    demand: Annotated[float, typer.Option(help="Make the demand alone so many times as large.")] = 1.0,
+    scale: ScaleOption = 1.0,
+    demand: DemandOption = 1.0,
     changes: SetOption = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the scenario's own.", min=0, max=2**63 - 1)] = None,
     replication: Annotated[int | None, typer.Option(help="Only the one of this number, 0 to 65535.", min=0, max=65_535, show_default=False)] = None,
@@ -148,6 +148,7 @@ def site(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).", show_default=False)],
     replications: Annotated[int, typer.Option(help="Days whose noise is told apart from the ranges of the coefficients.", min=1, max=1000)] = 1,
     scale: ScaleOption = 1.0,
+    demand: DemandOption = 1.0,
     changes: SetOption = None,
     seed: SeedOption = None,
     engine: EngineOption = Engine.fast,
@@ -159,7 +160,25 @@ def site(
     """Reckon land, people, energy, carbon and money from runs of a scenario."""
     from .site import Ground, carry_out
 
-    return carry_out(Ground(scenario, replications, scale, tuple(changes or ()), seed, engine.value, workers, out, json, lang.value))
+    return carry_out(Ground(scenario, replications, scale, demand, tuple(changes or ()), seed, engine.value, workers, out, json, lang.value))
+
+
+@app.command()
+@guarded
+def report(
+    place: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="What `hubsim run --out` or `hubsim verdict --out` has written: the subject.", show_default=False)
+    ],
+    others: Annotated[
+        list[Path] | None, typer.Argument(metavar="[OTHERS]...", help="Folders of other configurations, to compare it with.", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="File to write: .pdf, or .html as one page that needs no other file.")] = Path("report.pdf"),
+    lang: LangOption = Lang.en,
+) -> int:
+    """Make a document of a run or a verdict: answer, day, limits, land, people, energy, cost, evidence."""
+    from .report import Wish, carry_out
+
+    return carry_out(Wish(place, tuple(others or ()), out, lang.value))
 
 
 @app.command("warm-up")

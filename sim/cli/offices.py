@@ -38,6 +38,7 @@ WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes;
 ClusterOption = Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler whose workers do the runs.", show_default=False)]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="Instead of the scenario's own.", min=0, max=2**63 - 1, show_default=False)]
 ScaleOption = Annotated[float, typer.Option("--scale", help="Make demand and plant together so many times as large.")]
+DemandOption = Annotated[float, typer.Option("--demand", help="Make the demand alone so many times as large.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the text.")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of text and figures.")]
 

@@ -62,7 +62,12 @@ def counted(n: int) -> Iterator[Callable[[int], None] | None]:
         yield lambda done: bar.update(task, completed=done)
 
 
-_PHASES = {"capacity": ("capacity", "求产能"), "limit": ("what binds {n}", "限制因素 {n}"), "changes": ("changes", "求改动")}
+_PHASES = {
+    "capacity": ("capacity", "求产能"),
+    "limit": ("what binds {n}", "限制因素 {n}"),
+    "changes": ("changes", "求改动"),
+    "day": ("the day that is shown", "所示的一天"),
+}
 
 
 @contextlib.contextmanager

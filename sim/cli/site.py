@@ -16,6 +16,7 @@ class Ground:
     scenario: Path
     replications: int
     scale: float
+    demand: float
     changes: tuple[str, ...]
     seed: int | None
     engine: str
@@ -35,7 +36,7 @@ def carry_out(order: Ground) -> int:
     from sim.site.site import sites
     from sim.site.told import told
 
-    hub = read(order.scenario, order.scale, changed(order.changes))
+    hub = read(order.scenario, order.scale, changed(order.changes), demand=order.demand)
     coefficients(hub)
     warn(hub.warnings)
     if order.engine == "fast":

@@ -46,6 +46,8 @@ def parcels(text: str) -> float:
 
 def carry_out(question: Question) -> int:
     """Answer it and return the exit code. Raises ScenarioError, InputError, Refused, StoreError before anything is simulated."""
+    from sim.experiment.evidence import write_evidence
+    from sim.reaching.day import asked, day
     from sim.reaching.runs import VerdictError
     from sim.reaching.told import told
     from sim.reaching.verdict import as_record, verdict
@@ -77,12 +79,17 @@ def carry_out(question: Question) -> int:
         except VerdictError as fault:
             tell(f"{question.scenario}: {fault}")
             return SOME_FAILED
-        record = plain(as_record(found))
+        wanted = (question.scenario, target, question.scale, changes, question.seed, question.engine)
+        record = plain(as_record(found)) | {"asked": asked(*wanted, question.capacity_only)}
         words = told(record, question.lang)
         if folder is not None:
             (folder / "verdict.txt").write_text(words, encoding="utf-8")
             (folder / "verdict.json").write_text(dumps(record, indent=1) + "\n", encoding="utf-8")
             _draw(record, folder / "capacity.png", question.lang)
+            note("day", found.runs)
+            shown = day(*wanted)
+            (folder / "run").mkdir()
+            write_evidence(shown.run, shown.hub, folder / "run", shown.changes, shown.demand, question.lang)
     (say_json if question.json else say)(dumps(record) if question.json else words)
     if question.out is not None and not question.json:
         say(f"{question.out}")

@@ -10,7 +10,7 @@ from sim.results.run import Run
 from sim.scenario import Hub
 
 from .identity import fingerprint, model_version, run_identity
-from .replay import replay
+from .replay import command, replay
 from .task import Task
 
 INERT = ("kind", "count", "note", "equipment", "cold")
@@ -25,6 +25,7 @@ def origin(run: Run, hub: Hub, changes: Mapping[str, Any] | None = None, demand:
     scenario = hub.scenario
     name = fingerprint(hub)
     task = Task(name, run.seed, run.replication, run.engine)
+    options = {"--seed": run.seed, "--demand": demand if demand != 1.0 else None, "--scale": hub.scale if hub.scale != 1.0 else None}
     return plain(  # type: ignore[no-any-return]
         {
             "scenario": run.scenario,
@@ -42,6 +43,7 @@ def origin(run: Run, hub: Hub, changes: Mapping[str, Any] | None = None, demand:
             "horizon_h": scenario.horizon_h,
             "warm_up_h": scenario.warm_up_h,
             "command": replay(Path(hub.files[0]).name, task, changes, demand, hub.scale),
+            "site_command": command("site", Path(hub.files[0]).name, options, changes),
             "files": [{"name": Path(file).name, "sha256": hashlib.sha256(Path(file).read_bytes()).hexdigest()} for file in hub.files],
             "facts": scenario.facts or {},
             "warnings": [each.message for each in hub.warnings],

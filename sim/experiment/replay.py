@@ -10,7 +10,17 @@ from .task import Task
 
 def replay(scenario: str, task: Task, changes: Mapping[str, Any] | None = None, demand: float = 1.0, scale: float = 1.0) -> str:
     """Return the words for a shell: `hubsim run` of a scenario file with `changes` (value by dotted path) at a multiple of its demand and its scale."""
-    words = ["hubsim", "run", scenario, "--seed", str(task.seed), "--replication", str(task.replication)]
+    options = {"--seed": task.seed, "--replication": task.replication, "--demand": _unless_one(demand), "--scale": _unless_one(scale)}
+    return command("run", scenario, options | {"--engine": task.engine if task.engine != "fast" else None}, changes)
+
+
+def command(name: str, scenario: str, options: Mapping[str, Any], changes: Mapping[str, Any] | None = None, flags: tuple[str, ...] = ()) -> str:
+    """Return the words for a shell of a command of hubsim on a scenario file; options that are None are left out."""
+    words = ["hubsim", name, scenario]
+    words += [word for option, value in options.items() if value is not None for word in (option, str(value))]
     words += [word for path, value in (changes or {}).items() for word in ("--set", f"{path}={json.dumps(value, ensure_ascii=False)}")]  # JSON is YAML
-    words += [word for name, value in (("--demand", demand), ("--scale", scale)) if value != 1.0 for word in (name, repr(float(value)))]
-    return shlex.join(words + (["--engine", task.engine] if task.engine != "fast" else []))
+    return shlex.join([*words, *flags])
+
+
+def _unless_one(factor: float) -> float | None:
+    return float(factor) if factor != 1.0 else None

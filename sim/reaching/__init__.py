@@ -10,5 +10,6 @@ relief       what helps a demand that does not hold, tried out
 limits       what binds first, second, third
 changes      the shortest list of changes that carries a demand
 verdict      all of it in order
+day          the run at the target that a report shows
 told         a verdict in words
 """

@@ -37,11 +37,15 @@ class Case:
                 self._hubs.popitem(last=False)
         return self._hubs[demand]
 
+    @property
+    def spanned(self) -> dict[str, Any]:
+        """The changes, and the days that the rules ask for."""
+        days = self.reaching.warm_up_days + self.reaching.days
+        return {"horizon_h": 24.0 * days, "warm_up_h": 24.0 * self.reaching.warm_up_days, **self.changes}
+
     @cached_property
     def _prepared(self) -> Prepared:
-        days = self.reaching.warm_up_days + self.reaching.days
-        spans = {"horizon_h": 24.0 * days, "warm_up_h": 24.0 * self.reaching.warm_up_days}
-        return prepare(self.path, {**spans, **self.changes})
+        return prepare(self.path, self.spanned)
 
     def changed(self, changes: Mapping[str, Any]) -> "Case":
         """Return this case with more changes."""

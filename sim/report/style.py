@@ -2,7 +2,8 @@
 
 import contextlib
 import functools
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,14 @@ def save(figure: Figure, stem: Path) -> None:
     """Write stem.svg, without a date, and stem.png."""
     figure.savefig(stem.with_suffix(".svg"), metadata={"Date": None})
     figure.savefig(stem.with_suffix(".png"), dpi=120, metadata={"Software": None})
+
+
+def svg_of(draw: Callable[[Look], Figure], lang: str) -> str:
+    """Return the text of an SVG file of what `draw` draws, without a date."""
+    look, found = look_for(lang), io.StringIO()
+    with look.settings():
+        draw(look).savefig(found, format="svg", metadata={"Date": None})
+    return found.getvalue()
 
 
 def axes_of(width: float, height: float, title: str) -> tuple[Figure, Axes]:

@@ -1,0 +1,34 @@
+"""What the model leaves out, in general and in this scenario."""
+
+from ..blocks import Chapter, Points
+from ..dossier import Dossier
+from ..say import Say
+
+
+def chapter(it: Dossier, say: Say) -> Chapter:
+    """Return the list; what this scenario could say and does not is found in the run."""
+    run = it.run
+    points = [
+        say(
+            "Floor plan: land is reckoned from numbers of places and areas of machines, not "
+            "from a drawing; soil, foundations, slopes and the shape of a plot are not in it.",
+            "平面布置：用地由车位数与设备面积推算，不依据图纸；未考虑地质、基础、坡度与地块形状。",
+        ),
+        say(
+            "Parcels are not lost, damaged or opened; sizes and weights matter only where the scenario gives classes.",
+            "不考虑丢失、破损与开箱；仅在场景给出类别时考虑尺寸与重量。",
+        ),
+        say("Weather, and traffic beyond the gate but for roads that the scenario names.", "不考虑天气，以及场景所列道路之外的场外交通。"),
+        say("Computers and networks never fail, unless an event stops what hangs on them.", "信息系统不会中断，除非由事件设定。"),
+        say("Prices, wages and the carbon of the grid stay as entered over all years of the annuity.", "价格、工资与电网排放因子在年金期内保持不变。"),
+        say("Fire, evacuation and other safety of people are not assessed; fire lanes enter as area only.", "不评估消防、疏散等人身安全；消防车道仅计面积。"),
+    ]
+    if not run.elements["down_s"].sum():
+        points.append(say("In this scenario no machine ever fails.", "本场景中设备不发生故障。"))
+    if not it.origin["crews"]:
+        points.append(say("In this scenario no crews are named: there are always people enough.", "本场景未设班组：人员始终充足。"))
+    if not run.promised:
+        points.append(say("In this scenario no departures are promised: nothing can be late.", "本场景未承诺班次：不存在误班。"))
+    if not it.verdict and not it.several:
+        points.append(say("One replication: chance is not told apart from what the configuration does.", "单次仿真：未区分随机波动与方案本身的影响。"))
+    return Chapter(say("What the model leaves out", "模型未考虑的内容"), [Points(points)])

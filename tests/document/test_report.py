@@ -1,0 +1,141 @@
+"""Reports: what is on them is in the runs, whatever users write is shown and never obeyed, the same folder gives the same bytes."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.document import as_html, as_pdf, compose, read_dossier
+from sim.document.blocks import Chapter, Document, Note, Paragraph, Points, Statement, Table, plain
+from sim.engine import simulate
+from sim.experiment.evidence import write_evidence
+from sim.experiment.identity import model_version
+from sim.results.folder import Refused
+from sim.results.writer import write_checksums
+from sim.scenario import read
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def written(folder, name="first_hub", scale=1.0, changes=None, demand=1.0, **others):
+    """A folder as `hubsim run --out` leaves it."""
+    hub = read(SCENARIOS / f"{name}.yaml", scale, changes, demand=demand)
+    folder.mkdir()
+    write_evidence(simulate(hub, **others), hub, folder, changes, demand)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("report") / "one", "bad_day")
+
+
+def words_of(document):
+    """All text of a document."""
+    found = []
+
+    def walk(value):
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            [walk(entry) for key, entry in value.items() if key != "svg"]
+        elif isinstance(value, list):
+            [walk(entry) for entry in value]
+
+    walk(plain(document))
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_run_becomes_a_document_in_both_forms(folder, lang):
+    one, two = (compose(read_dossier(folder, model_version()), lang) for _ in range(2))
+    pdf = as_pdf(one)
+    assert pdf.startswith(b"%PDF-") and pdf == as_pdf(two)
+    page = as_html(one)
+    assert page == as_html(two) and not re.search(r"(src|href)=\"(?!data:|#)", page) and "<script" not in page
+    text = words_of(one)
+    run = json.loads((folder / "run.json").read_text("utf-8"))
+    for name in ("offered", "dispatched"):
+        assert f"{run['parcels'][name]:,}" in text
+    assert run["digest"] in text and model_version() in text
+    assert "FAILED" not in text and "未通过" not in text
+
+
+def test_chapters_of_a_bad_day_speak_of_its_events(folder):
+    document = compose(read_dossier(folder, model_version()))
+    names = json.loads((folder / "run.json").read_text("utf-8"))["events"]
+    (chapter,) = [chapter for chapter in document.chapters if chapter.title == "A bad day"]
+    assert isinstance(chapter.blocks[0], Table) and {row[0] for row in chapter.blocks[0].rows} == {event["name"] for event in names}
+
+
+def test_what_users_write_is_text(tmp_path):
+    """Markup of HTML, of typst and of templates comes out as it was written."""
+    evil = "<b>x</b> #panic(1) $x$ *y* {{ 7*7 }} \\ @z `c` =1+1 <script>alert(1)</script>"
+    blocks = [Paragraph(evil), Statement(evil, evil), Note(evil), Points([evil]), Table([evil, "b"], [[evil, "1"]], caption=evil)]
+    document = Document("en", evil, evil, evil, [Chapter(evil, blocks)])
+    page = as_html(document)
+    assert "<script" not in page and "<b>" not in page and "{{ 7*7 }}" in page and "49" not in page
+    assert as_pdf(document).startswith(b"%PDF-")
+
+
+def test_every_number_of_the_first_page_is_found_by_the_commands_of_the_last(tmp_path):
+    """The commands on the evidence page, typed as they stand there, print what the first page says."""
+    folder = written(tmp_path / "run", demand=0.5, changes={"horizon_h": 10.0})
+    document = compose(read_dossier(folder, model_version()))
+    first, last = document.chapters[0], document.chapters[-1]
+    (commands,) = [block for block in last.blocks if type(block).__name__ == "Commands"]
+    printed = []
+    for line in commands.lines:
+        words = shlex.split(line)
+        assert words[0] == "hubsim"
+        done = subprocess.run([sys.executable, "-m", "sim", *words[1:], "--json"], cwd=SCENARIOS, capture_output=True, text=True, check=True)
+        printed.append(json.loads(done.stdout))
+    run, site = printed
+    assert run["digest"] == site["digest"] == json.loads((folder / "run.json").read_text("utf-8"))["digest"]
+    (table,) = [block for block in first.blocks if isinstance(block, Table)]
+    shown = {row[0]: float(row[1].replace(",", "")) for row in table.rows if re.fullmatch(r"[\d.,]+", row[1])}
+    assert shown["dispatched in the run shown [parcels/day]"] == pytest.approx(run["throughput_per_day"], rel=1e-2)
+    for label, name in (
+        ("site [mu] †", "land_mu"),
+        ("cost of a parcel, capital included [CNY] †", "cost_cny_per_parcel"),
+        ("work a day [h] †", "hours_per_day"),
+    ):
+        assert shown[label] == pytest.approx(site["figures"][name]["typical"], rel=1e-2)
+
+
+def test_other_versions_and_changed_files_are_refused(tmp_path):
+    folder = written(tmp_path / "run")
+    with pytest.raises(Refused, match=r"0\.0\.1"):
+        read_dossier(folder, "0.0.1")
+    text = (folder / "site.json").read_text("utf-8")
+    (folder / "site.json").write_text(text.replace("0", "1"))
+    with pytest.raises(Refused, match=r"site\.json is not as it was written"):
+        read_dossier(folder, model_version())
+    (folder / "site.json").write_text("[")
+    write_checksums(folder)
+    with pytest.raises(Refused, match=r"site\.json"):
+        read_dossier(folder, model_version())
+    (folder / "site.json").unlink()
+    with pytest.raises(Refused, match=r"site\.json is not there"):
+        read_dossier(folder, model_version())
+    for place in (tmp_path / "nowhere", tmp_path):
+        with pytest.raises(Refused, match="holds no run and no verdict"):
+            read_dossier(place, model_version())
+
+
+def test_configurations_are_compared(tmp_path):
+    one, other = written(tmp_path / "one"), written(tmp_path / "more", changes={"elements.doors.count": 4})
+    document = compose(read_dossier(one, model_version(), [other]))
+    (chapter,) = [chapter for chapter in document.chapters if chapter.title == "Configurations compared"]
+    assert [row[0] for row in chapter.blocks[0].rows] == ["one", "more"]
+
+
+def test_a_balance_that_does_not_close_is_said(folder):
+    it = read_dossier(folder, model_version())
+    wrong = replace(it, run=replace(it.run, parcels=it.run.parcels | {"inside": it.run.parcels["inside"] + 1}))
+    assert "FAILED" in words_of(compose(wrong))
