@@ -50,7 +50,7 @@ HOMES = {
     "dask": {"experiment"},
     "sqlite3": {"store"},
     "duckdb": {"store"},
-    "xlsxwriter": {"store"},
+    "xlsxwriter": {"results"},
     "pandas": {"store", "reaching", "experiment", "__init__"},
 }
 """Whoever needs a library asks its home."""

@@ -86,8 +86,8 @@ def status(study: Study, store: Store = PLACE, json: JsonOption = False, lang: L
 @guarded
 def export(
     study: Study,
-    to: Annotated[Path, typer.Option(help="File to write: .csv, .xlsx (all tables) or .parquet.")],
-    table: Annotated[str, typer.Option(help="runs, means or points.")] = "runs",
+    to: Annotated[Path, typer.Option(help="File to write: .csv, .xlsx (all tables, a sheet each) or .parquet.")],
+    table: Annotated[str, typer.Option(help="runs, means or points; in an .xlsx the first sheet.")] = "runs",
     store: Store = PLACE,
 ) -> None:
     """Write what a study has found as a table."""

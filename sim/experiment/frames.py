@@ -52,6 +52,10 @@ class Frames:
 
 
 def export(found: Found, path: Path, table: str = "runs") -> int:
-    """Write a table (runs, means or points) as .csv, .xlsx or .parquet, whole or not at all; return its rows. Raises StoreError, Refused."""
-    columns: Columns = getattr(found, table)()
-    return write(pd.DataFrame(columns), path)
+    """Write a table (runs, means or points) as .csv, .xlsx or .parquet, whole or not at all; return its rows. Raises StoreError, Refused.
+
+    An .xlsx takes all three, a sheet each, that table first.
+    """
+    names = [table, *(name for name in TABLES if name != table)] if path.suffix.lower() == ".xlsx" else [table]
+    tables: dict[str, Columns] = {name: getattr(found, name)() for name in names}
+    return write({name: pd.DataFrame(columns) for name, columns in tables.items()}, path)

@@ -1,24 +1,18 @@
-"""A table as a file for others: CSV, XLSX or Parquet by its ending."""
+"""Tables as a file for others: CSV, XLSX or Parquet by its ending."""
 
-import math
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from sim.results.folder import whole_file
+from sim.results.workbook import Sheet, TooLarge, check_size, write_workbook
 from sim.results.writer import write_csv
 
 from .faults import StoreError
 from .frames import plain
 
-SHEET_ROWS = 1_048_576
-"""rows of a sheet of Excel, header included"""
-SHEET_COLUMNS = 16_384
-CELL = 32_767
-"""letters a cell takes"""
-EXACT = 2**53
-"""integers beyond it are not exact in Excel"""
 UNITS = {
     "per_day": "1/day", "per_h": "1/h", "m_s": "m/s", "m_s2": "m/s2", "s": "s", "min": "min", "h": "h", "days": "days",
     "share": "1", "mb": "MB", "kwh": "kWh", "kw": "kW", "km": "km", "m": "m", "t": "t", "kg": "kg",
@@ -26,19 +20,24 @@ UNITS = {
 """endings of names and what they stand for, the longer before the shorter"""
 
 
-def export(frame: pd.DataFrame, place: Path) -> int:
-    """Write a frame as a new file; return its rows. Raises StoreError for an ending or size that cannot be, Refused if the file is there."""
+def export(tables: pd.DataFrame | Mapping[str, pd.DataFrame], place: Path) -> int:
+    """Write a frame, or for .xlsx several by the names of their sheets, as a new file; return the rows of the first.
+
+    Raises StoreError for an ending or size that cannot be, Refused if the file is there.
+    """
+    frames = {"hubsim": tables} if isinstance(tables, pd.DataFrame) else dict(tables)
     writers = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
     if place.suffix.lower() not in writers:
         raise StoreError(f"{place} must end in .csv, .xlsx or .parquet")
-    if place.suffix.lower() == ".xlsx" and (len(frame) >= SHEET_ROWS or len(frame.columns) > SHEET_COLUMNS):
-        raise StoreError(
-            f"{len(frame):,} rows and {len(frame.columns):,} columns are too many for a sheet of Excel, which takes {SHEET_ROWS:,} rows with the header and"
-            f" {SHEET_COLUMNS:,} columns; export fewer, by SQL, or to .csv or .parquet"
-        )
+    if place.suffix.lower() == ".xlsx":
+        try:
+            for name, frame in frames.items():
+                check_size(name, len(frame), len(frame.columns))
+        except TooLarge as error:
+            raise StoreError(str(error)) from error
     with whole_file(place) as hidden:
-        writers[place.suffix.lower()](plain(frame), hidden)
-    return len(frame)
+        writers[place.suffix.lower()](frames, hidden)
+    return len(next(iter(frames.values())))
 
 
 def header(name: str) -> str:
@@ -50,33 +49,41 @@ def header(name: str) -> str:
     return name
 
 
-def _csv(frame: pd.DataFrame, place: Path) -> None:
+def _csv(frames: dict[str, pd.DataFrame], place: Path) -> None:
+    (frame,) = map(plain, frames.values())
     write_csv(place, {name: [_cell(value) for value in frame[name]] for name in frame.columns})
 
 
-def _parquet(frame: pd.DataFrame, place: Path) -> None:
+def _parquet(frames: dict[str, pd.DataFrame], place: Path) -> None:
+    (frame,) = map(plain, frames.values())
     with place.open("wb") as file:
         frame.to_parquet(file, index=False, compression="zstd")
 
 
-def _xlsx(frame: pd.DataFrame, place: Path) -> None:
-    import xlsxwriter
+def _xlsx(frames: dict[str, pd.DataFrame], place: Path) -> None:
+    write_workbook(place, {name: _sheet(plain(frame)) for name, frame in frames.items()})
 
-    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
-    with place.open("wb") as file, xlsxwriter.Workbook(file, never) as book:
-        sheet = book.add_worksheet("hubsim")
-        bold = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(frame.columns):
-            sheet.write_string(0, column, header(str(name)), bold)
-        for row, line in enumerate(zip(*(frame[name] for name in frame.columns), strict=True), start=1):
-            for column, value in enumerate(map(_cell, line)):
-                if isinstance(value, bool):
-                    sheet.write_boolean(row, column, value)
-                elif isinstance(value, int | float) and math.isfinite(value) and abs(value) <= EXACT:
-                    sheet.write_number(row, column, value)
-                elif value is not None and value == value:
-                    sheet.write_string(row, column, str(value)[:CELL])
+
+class _Cells:
+    """A column as plain values, made one by one: those of a million rows would not fit beside the frame."""
+
+    def __init__(self, column: pd.Series) -> None:
+        self._column = column
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(_cell, self._column)
+
+
+def _sheet(frame: pd.DataFrame) -> Sheet:
+    """A frame as a sheet; the unit is put into the name, unless two columns differ by nothing else."""
+    sheet: dict[str, tuple[str, _Cells]] = {}
+    for name in frame.columns:
+        shown = header(str(name))
+        sheet[str(name) if shown in sheet else shown] = ("", _Cells(frame[name]))
+    return sheet
 
 
 def _cell(value: Any) -> Any:

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 ROOT = Path(__file__).parents[2]
 STUDY = """\
@@ -66,6 +67,10 @@ def test_a_study_from_its_dry_run_to_its_export(place):
         written = hubsim("sweep", "export", "doors.yaml", "--table", table, "--to", f"{table}.csv", at=place)
         assert written.stdout == f"{table}.csv: {rows} rows\n"
         assert len((place / f"{table}.csv").read_text("utf-8-sig").splitlines()) == rows + 1
+    written = hubsim("sweep", "export", "doors.yaml", "--table", "means", "--to", "all.xlsx", at=place)
+    book = CalamineWorkbook.from_path(place / "all.xlsx")
+    assert written.stdout == "all.xlsx: 4 rows\n" and book.sheet_names == ["means", "runs", "points"]
+    assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names] == [5, 9, 5]
     there = hubsim("sweep", "export", "doors.yaml", "--to", "runs.csv", at=place)
     assert there.returncode == 2 and "runs.csv is there already" in there.stderr
     merged = hubsim("sweep", "merge", "results/store", "--into", "both", at=place)

@@ -7,8 +7,9 @@ import pytest
 from made import made
 from python_calamine import CalamineWorkbook
 
+from sim.results import workbook
 from sim.results.folder import Refused
-from sim.store import Point, StoreError, export, open_store, parts
+from sim.store import Point, StoreError, open_store, parts
 from sim.store.export import header
 
 V = "0.1.0+abc"
@@ -79,7 +80,7 @@ def test_files(store, tmp_path):
 
 
 def test_a_sheet_takes_so_many_rows(store, tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "SHEET_ROWS", 6)
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 6)
     assert store.export(tmp_path / "five.xlsx", "select * from range(5)") == 5
     with pytest.raises(StoreError, match=r"6 rows.*takes 6 rows with the header"):
         store.export(tmp_path / "six.xlsx", "select * from range(6)")
