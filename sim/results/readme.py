@@ -55,6 +55,7 @@ FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "flows.csv": ("one row a way from element to element", FLOW_COLUMNS),
     "dwell.csv": ("one row a span of time in the hub", DWELL_COLUMNS),
     "day.csv": ("one row a sample time: what is counted over the whole hub", DAY_COLUMNS),
+    "tables.xlsx": ("all these tables as sheets, and those of figures, yards, lanes, roads, fleets and events; sheet columns says what each column means", {}),
     "series.parquet": ("one row a sample time and element (Parquet, zstd)", SERIES_COLUMNS),
 }
 
@@ -154,6 +155,7 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "present ...": "各班组该时刻在岗人数;at_work ... 为正在作业的人数",
         },
     ),
+    "tables.xlsx": ("以上各表及指标、待卸车场、干线、道路、车队、事件,每表一页;各列含义见“列说明”页", {}),
     "series.parquet": (
         "每个采样时刻、每台设备一行(Parquet,zstd)",
         {

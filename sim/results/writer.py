@@ -16,6 +16,8 @@ from .readme import readme
 from .record import dumps, record
 from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
 from .summary import summary
+from .tables import write_tables
+from .workbook import Values
 
 CHECKSUMS = "checksums.txt"
 IN_USE = "_in_use"
@@ -62,13 +64,26 @@ def write_series(path: Path, run: Run) -> None:
             writer.write_table(pa.table([pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)], schema=schema))
 
 
-def write_day(path: Path, run: Run) -> None:
+def day(run: Run) -> dict[str, Values]:
     """What is counted over the whole hub, one row a sample time: parcels so far, places in use, people."""
     times = run.sample_times_s
-    columns: dict[str, Iterable[object]] = {"clock": [clock(run, time) for time in times.tolist()], "time_s": times}
+    columns: dict[str, Values] = {"clock": [clock(run, time) for time in times.tolist()], "time_s": times}
     columns |= run.totals | {f"{name}{IN_USE}": each for name, each in run.docks.items()}
-    columns |= {f"{state} {crew}": each[state] for crew, each in run.people.items() for state in AT_HAND}
-    write_csv(path, columns)
+    return columns | {f"{state} {crew}": each[state] for crew, each in run.people.items() for state in AT_HAND}
+
+
+def tables(run: Run) -> dict[str, dict[str, Values]]:
+    """The files that are tables, by their names without .csv."""
+    hours, names = per_hour(run), run.elements["name"]
+    return {
+        "elements": {name: run.elements[name] for name in ELEMENT_COLUMNS},
+        "departures": {name: run.departures[name] for name in DEPARTURE_COLUMNS},
+        **({"classes": {name: run.classes[name] for name in CLASS_COLUMNS}} if run.classes else {}),
+        "flow_per_hour": {"clock": [clock(run, start) for start in hours["start_s"].tolist()], **hours},
+        "flows": {"from": names[run.flows["from"]], "to": names[run.flows["to"]], "units": run.flows["units"]},
+        "dwell": {"from_s": run.dwell_edges_s[:-1], "until_s": run.dwell_edges_s[1:], "parcels": run.dwell_counts},
+        "day": day(run),
+    }
 
 
 def write_checksums(folder: Path) -> None:
@@ -86,19 +101,13 @@ def write_run(
 
     Raises OSError if the disk is full. Use it inside `folder.whole_folder`, or a half-written folder may remain.
     """
-    hours = per_hour(run)
     (folder / "summary.txt").write_text(summary(run, lang), encoding="utf-8")
     (folder / "run.json").write_text(dumps(record(run), indent=1) + "\n", encoding="utf-8")
     (folder / "README.txt").write_text(readme(lang), encoding="utf-8")
-    write_csv(folder / "elements.csv", {name: run.elements[name] for name in ELEMENT_COLUMNS})
-    write_csv(folder / "departures.csv", {name: run.departures[name] for name in DEPARTURE_COLUMNS})
-    if run.classes:
-        write_csv(folder / "classes.csv", {name: run.classes[name] for name in CLASS_COLUMNS})
-    write_csv(folder / "flow_per_hour.csv", {"clock": [clock(run, start) for start in hours["start_s"].tolist()], **hours})
-    names = run.elements["name"]
-    write_csv(folder / "flows.csv", {"from": names[run.flows["from"]], "to": names[run.flows["to"]], "units": run.flows["units"]})
-    write_csv(folder / "dwell.csv", {"from_s": run.dwell_edges_s[:-1], "until_s": run.dwell_edges_s[1:], "parcels": run.dwell_counts})
-    write_day(folder / "day.csv", run)
+    found = tables(run)
+    for name, columns in found.items():
+        write_csv(folder / f"{name}.csv", columns)
+    write_tables(folder / "tables.xlsx", run, found, lang)
     write_series(folder / "series.parquet", run)
     for name, facts in (beside or {}).items():
         (folder / f"{name}.json").write_text(dumps(facts, indent=1) + "\n", encoding="utf-8")
