@@ -44,9 +44,10 @@ def carry_out(contest: Contest) -> int:
     from sim.experiment.observations import AskedWrong, RunFailed
     from sim.results.folder import whole_file, whole_folder
     from sim.results.record import dumps
+    from sim.results.workbook import write_workbook
     from sim.results.writer import write_csv
 
-    from .compared import as_record, as_text, columns
+    from .compared import as_record, as_text, columns, sheets
 
     try:
         hubs = named(contest.scenarios, contest.scale)
@@ -80,6 +81,7 @@ def carry_out(contest: Contest) -> int:
                 (folder / "comparison.txt").write_text(words, encoding="utf-8")
                 (folder / "comparison.json").write_text(dumps(as_record(found), indent=1) + "\n", encoding="utf-8")
                 write_csv(folder / "comparison.csv", columns(found))
+                write_workbook(folder / "tables.xlsx", sheets(found, contest.lang))
                 _draw(found, folder / "comparison", contest.lang)
     except AskedWrong as wrong:
         raise InputError(str(wrong)) from wrong

@@ -11,6 +11,7 @@ from sim.results.texts import text
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
+    from sim.results.workbook import Sheet
 
 
 def as_record(found: "Comparison") -> dict[str, Any]:
@@ -25,6 +26,21 @@ def columns(found: "Comparison") -> dict[str, list[Any]]:
     """One row a configuration, by rank."""
     rows = [asdict(row) for row in found.rows]
     return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def sheets(found: "Comparison", lang: str) -> dict[str, "Sheet"]:
+    """The configurations, and each two of them, as sheets by name; values in the unit of the figure."""
+    from sim.store.export import header
+
+    unit = header(found.figure).partition(" [")[2].rstrip("]")
+    pairs = as_record(found)["pairs"]
+    two: dict[str, list[Any]] = {name: [pair[name] for pair in pairs] for name in (pairs[0] if pairs else ())}
+    measured = ("mean", "half_width", "difference", "difference_half_width")
+    names = ("比较", "两两比较") if lang == "zh" else ("configurations", "pairs")
+    return {
+        name: {column: (unit if column in measured else "", values) for column, values in table.items()}
+        for name, table in zip(names, (columns(found), two), strict=True)
+    }
 
 
 def as_text(found: "Comparison", lang: str) -> str:

@@ -31,9 +31,11 @@ def carry_out(order: Ground) -> int:
     from sim.experiment.replications import Failed, Plan, replicate
     from sim.results.folder import whole_folder
     from sim.results.record import dumps, plain
+    from sim.results.workbook import write_workbook
     from sim.scenario import read
     from sim.site.coefficients import coefficients
     from sim.site.site import sites
+    from sim.site.tables import tables
     from sim.site.told import told
 
     hub = read(order.scenario, order.scale, changed(order.changes), demand=order.demand)
@@ -56,6 +58,7 @@ def carry_out(order: Ground) -> int:
         if folder is not None:
             (folder / "site.json").write_text(dumps(record, indent=1) + "\n", encoding="utf-8")
             (folder / "site.txt").write_text(words, encoding="utf-8")
+            write_workbook(folder / "tables.xlsx", tables(record, order.lang))
     (say_json if order.json else say)(dumps(record) if order.json else words)
     if order.out is not None and not order.json:
         say(f"\n{order.out}")

@@ -49,10 +49,12 @@ def carry_out(question: Question) -> int:
     from sim.experiment.evidence import write_evidence
     from sim.reaching.day import asked, day
     from sim.reaching.runs import VerdictError
+    from sim.reaching.tables import tables
     from sim.reaching.told import told
     from sim.reaching.verdict import as_record, verdict
     from sim.results.folder import whole_folder
     from sim.results.record import dumps, plain
+    from sim.results.workbook import write_workbook
     from sim.scenario import read
 
     target = parcels(question.target) if question.target is not None else None
@@ -85,6 +87,7 @@ def carry_out(question: Question) -> int:
         if folder is not None:
             (folder / "verdict.txt").write_text(words, encoding="utf-8")
             (folder / "verdict.json").write_text(dumps(record, indent=1) + "\n", encoding="utf-8")
+            write_workbook(folder / "tables.xlsx", tables(record, question.lang))
             _draw(record, folder / "capacity.png", question.lang)
             note("day", found.runs)
             shown = day(*wanted)

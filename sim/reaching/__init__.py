@@ -11,5 +11,5 @@ limits       what binds first, second, third
 changes      the shortest list of changes that carries a demand
 verdict      all of it in order
 day          the run at the target that a report shows
-told         a verdict in words
+told         a verdict in words;  tables: as sheets for Excel
 """

@@ -48,6 +48,12 @@ Sheet = Mapping[str, tuple[str, Values]]
 """column -> (unit, values); the unit is empty if there is none"""
 
 
+def in_columns(heads: Mapping[str, str], rows: Iterable[Iterable[Any]]) -> Sheet:
+    """Rows as a sheet; `heads` are its columns with their units."""
+    lines = [list(row) for row in rows]
+    return {name: (unit, [line[column] for line in lines]) for column, (name, unit) in enumerate(heads.items())}
+
+
 class TooLarge(Refused):
     """A table has more rows or columns than a sheet takes; the text says what to do."""
 

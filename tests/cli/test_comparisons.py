@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+from python_calamine import CalamineWorkbook
 from test_commands import hubsim
 
 SERVED = """
@@ -34,7 +35,9 @@ def test_it_ranks_and_says_what_is_not_told_apart(folder):
     assert "Not told apart from a: b." in done.stdout
     rows = list(csv.DictReader((folder / "table.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [row["name"] for row in rows] == ["a", "b", "c"]
-    assert {path.name for path in (folder / "out").iterdir()} == {f"comparison.{end}" for end in ("txt", "json", "csv", "svg", "png")}
+    assert {path.name for path in (folder / "out").iterdir()} == {f"comparison.{end}" for end in ("txt", "json", "csv", "svg", "png")} | {"tables.xlsx"}
+    book = CalamineWorkbook.from_path(folder / "out" / "tables.xlsx")
+    assert "mean [s]" in book.get_sheet_by_name("configurations").to_python()[0] and len(book.get_sheet_by_name("pairs").to_python()) == 4
     # the same question again is answered from the store
     again = hubsim("compare", "c.yaml", "a.yaml", "b.yaml", *BY, "--json", at=folder, real=True)
     facts = json.loads(again.stdout)

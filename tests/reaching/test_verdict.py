@@ -6,6 +6,7 @@ import pytest
 from doing import OUT, desk, doors, exponential, tandem, written
 
 import sim
+from sim.reaching.tables import tables
 from sim.reaching.told import told
 from sim.reaching.verdict import NOT_REACHABLE, REACHABLE, UNDECIDED, as_record, verdict
 from sim.results.record import dumps, plain
@@ -77,6 +78,11 @@ def test_the_record_and_the_words(hub):
         words = told(record, lang)
         assert f"{record['capacity_per_day']['estimate']:,.0f}" in words and f"{1.1 * KNOWN:,.0f}" in words
         assert "elements.door.count" in words
+        sheets = list(tables(record, lang).values())
+        (_, names), (_, values) = sheets[0].values()
+        assert dict(zip(names, values, strict=True))["capacity_per_day.low"] == record["capacity_per_day"]["low"]
+        assert [len(next(iter(sheet.values()))[1]) for sheet in sheets[1:4]] == [len(record[name]) for name in ("thresholds_per_day", "chance", "limits")]
+        assert "elements.door.count" in list(sheets[4].values())[3][1] and len(next(iter(sheets[5].values()))[1]) == len(record["rules"])
         none_needed = {**record, "changes": [], "changes_carry": {"carried": 4, "of": 4, "broken": None}}
         assert "None" not in told(none_needed, lang) and len(told(none_needed, lang)) < len(words)
 

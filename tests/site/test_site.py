@@ -14,6 +14,7 @@ from sim.site.land import land
 from sim.site.money import annuity, money
 from sim.site.needs import Machine, Needs, needs
 from sim.site.site import site, sites
+from sim.site.tables import FLOOR, tables
 from sim.site.told import WORDS, told
 
 FIRST = "scenarios/first_hub.yaml"
@@ -201,3 +202,16 @@ def replace_scorecard(record):
 def test_nothing_is_reckoned_from_a_run_that_dispatched_nothing(hub, run):
     empty = replace(run, parcels=run.parcels | {"dispatched": 0})
     assert site(empty, hub)["figures"]["mu_per_10k"] is None
+
+
+def test_all_of_it_is_in_the_sheets(record):
+    """In both languages the same cells of numbers; the coefficients with their ranges, each row of a table with its words."""
+    en, zh = (tables(record, lang) for lang in ("en", "zh"))
+    assert list(en) == ["figures", "places", "parts", "rules", "coefficients", "storeys", "matters"] and len(zh) == len(en)
+    assert all(list(map(len, a.values())) == list(map(len, b.values())) for a, b in zip(en.values(), zh.values(), strict=True))
+    figures = dict(zip(en["figures"]["name"][1], en["figures"]["typical"][1], strict=True))
+    assert figures == {name: ends and ends["typical"] for name, ends in record["figures"].items()}
+    assert en["parts"]["typical"][0] == "m2" and en["storeys"]["low"][0] == "mu" and zh["按层数的用地"]["下限"][0] == "亩"
+    assert en["figures"]["unit"][1][:2] == ["m2", "mu"] and zh["指标"]["单位"][1][:2] == ["m2", "亩"]
+    assert en["coefficients"]["name"][1] == [each["name"] for each in record["coefficients"]]
+    assert all(name in FLOOR for name in record["floor_parts_m2"])
