@@ -24,7 +24,7 @@ def full_disk(*_args, **_kwargs):
 def test_all_files_are_there_at_once(tmp_path):
     place = tmp_path / "deep" / "night"
     with whole_folder(place) as folder:
-        write_run(make_run(), folder, draw=lambda figures: (figures / "flow.svg").write_text("<svg/>"))
+        write_run(make_run(), folder, beside={"origin": {}, "site": {}}, draw=lambda figures: (figures / "flow.svg").write_text("<svg/>"))
         assert not place.exists()
     assert {path.name for path in place.iterdir()} == set(FILES) | {"README.txt", "figures"}
     assert [path.name for path in place.parent.iterdir()] == ["night"]
