@@ -1,7 +1,7 @@
 """Figures of a run, as SVG and PNG. matplotlib lives here and nowhere else, with its Figure objects and without pyplot's global state.
 
-`charts` and `drawing` (with `layers`) draw a run, `fitted` a fit, `welch` the warm-up of several runs, `capacity` a verdict, `compared` a comparison;
-`style` is how all look.
+`charts`, `drawing` (with `layers`), `heat`, `doors` and `people` draw a run, `fitted` a fit, `welch` the warm-up of several runs, `capacity` a
+verdict, `compared` a comparison; `style` is how all look.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,10 @@ from matplotlib.figure import Figure
 from sim.results.run import Run
 
 from .charts import departures, dwell, flow, queues, states
+from .doors import docks, doors
 from .drawing import hub
+from .heat import heat
+from .people import people
 from .style import Look, look_for, save
 
 FIGURES: dict[str, Callable[[Run, Look], Figure]] = {
@@ -23,6 +26,9 @@ FIGURES: dict[str, Callable[[Run, Look], Figure]] = {
     "hub": hub,
     "departures": departures,
 }
+"""drawn of every run"""
+PLOTS: dict[str, Callable[[Run, Look], Figure]] = FIGURES | {"heat": heat, "doors": doors, "docks": docks, "people": people}
+"""all figures of a run"""
 
 
 def draw_all(run: Run, folder: Path, lang: str = "en") -> None:

@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,10 @@ class Look:
     def text(self, key: str, **figures: object) -> str:
         """A text of `sim.results.texts`."""
         return text(self.lang, key, **figures)
+
+    def word(self, words: Mapping[str, tuple[str, str]], key: str, **figures: object) -> str:
+        """A text of a figure's own words, (English, Chinese) by key, with `figures` filled in."""
+        return words[key][self.lang == "zh"].format(**figures)
 
     def name(self, words: str, limit: int = 60) -> str:
         """A name the user gave, with a question mark for what no font can draw, cut to `limit` characters."""

@@ -1,0 +1,161 @@
+"""Figures that stand alone: all are drawn, of a run in which nothing happened too, the same every time, and show what is in the data."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_run import make_run, replace
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.report import FIGURES, PLOTS
+from sim.report.doors import MOST_DOORS
+from sim.report.heat import MOST_ROWS, rows
+from sim.report.people import MOST_CREWS
+from sim.report.style import look_for, save
+from sim.results.run import Run
+
+OWN = sorted(set(PLOTS) - set(FIGURES))
+
+
+def drawn(draw, *given, lang: str = "en") -> Figure:
+    """One figure, with the settings it is drawn with."""
+    look = look_for(lang)
+    with look.settings():
+        return draw(*given[:1], look, *given[1:])
+
+
+def written(draw, data, stem: Path, lang: str) -> bytes:
+    """Both files of a figure."""
+    look = look_for(lang)
+    with look.settings():
+        save(draw(data, look), stem)
+    return stem.with_suffix(".svg").read_bytes() + stem.with_suffix(".png").read_bytes()
+
+
+def words(figure: Figure) -> set[str]:
+    """Every text of a figure."""
+    return {text.get_text() for text in figure.findobj(lambda part: hasattr(part, "get_text"))}
+
+
+def still() -> Run:
+    """A run in which nothing happened."""
+    run = make_run()
+    table = run.elements | {"queue_max": np.zeros_like(run.elements["queue_max"])}
+    none = {name: values[:0] for name, values in run.departures.items()}
+    return replace(
+        run,
+        elements=table,
+        departures=none,
+        flows={name: values[:0] for name, values in run.flows.items()},
+        inside=np.zeros_like(run.inside),
+        docks={name: np.zeros_like(values) for name, values in run.docks.items()},
+        people={},
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("kind", OWN)
+def test_the_same_run_gives_the_same_bytes(kind, lang, tmp_path):
+    first, second = (written(PLOTS[kind], make_run(), tmp_path / name, lang) for name in "ab")
+    assert first == second and b"<dc:date>" not in first
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_a_run_in_which_nothing_happened_is_drawn(kind, tmp_path):
+    assert written(PLOTS[kind], still(), tmp_path / kind, "en")
+    assert "nothing to show" in words(drawn(PLOTS[kind], still()))
+
+
+@pytest.mark.parametrize("kind", ["heat", "doors", "docks", "people"])
+def test_axes_say_what_they_measure(kind):
+    figure = drawn(PLOTS[kind], make_run())
+    assert any(axes.get_xlabel().endswith("]") for axes in figure.axes)
+    assert kind in ("heat", "doors") or figure.get_supylabel().endswith("]")
+
+
+def test_a_row_of_the_heat_map_is_a_family_in_which_something_waited():
+    run = make_run()
+    queue = run.elements["queue_max"].copy()
+    queue[run.elements["name"] == "belt"] = 0
+    found = rows(replace(run, elements=run.elements | {"queue_max": queue}))
+    names = [family.name for family, _ in found]
+    assert "belt" not in names and names.index("door[*]") < names.index("singulator[*]") < names.index("chute[*]")
+    inside = dict(zip(names, (series for _, series in found), strict=True))["singulator[*]"]
+    members = np.flatnonzero([name.startswith("singulator") for name in run.elements["name"]])
+    assert (inside == run.inside[:, members].sum(axis=1)).all()
+    figure = drawn(PLOTS["heat"], run)
+    assert f"{inside.max():,.0f}" in words(figure)
+    shades = figure.axes[0].images[0].get_array()
+    assert len(shades) == len(found) + 1 and np.allclose(shades.max(axis=1), 100)
+
+
+def test_a_heat_map_of_many_families_keeps_the_largest_and_says_so():
+    run = make_run()
+    pick = np.concatenate((np.arange(30), np.full(60, 20)))
+    table = {name: values[pick] for name, values in run.elements.items()}
+    table["name"] = np.array([*run.elements["name"], *(f"exit_of_{'abcdefghij'[k // 10]}{'abcdefghij'[k % 10]}" for k in range(60))])
+    figure = drawn(PLOTS["heat"], replace(run, elements=table, inside=run.inside[:, pick]))
+    assert len(figure.axes[0].images[0].get_array()) == MOST_ROWS
+    assert any(f"the {MOST_ROWS} largest" in text for text in words(figure))
+    assert any(text.startswith("singulator") for text in words(figure))
+
+
+def test_a_long_run_is_taken_together_but_its_maximum_stays():
+    run = make_run(horizon_s=30 * 86_400.0)
+    times = np.arange(0.0, run.horizon_s + 1, 600.0)
+    inside = np.zeros((len(times), run.inside.shape[1]))
+    inside[1234] = 77
+    shades = drawn(PLOTS["heat"], replace(run, sample_times_s=times, inside=inside)).axes[0].images[0].get_array()
+    assert shades.shape[1] <= 300 and np.allclose(shades.max(axis=1), 100)
+
+
+def bars(figure: Figure) -> list[Rectangle]:
+    """The bars of a figure's first axes."""
+    return [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+
+
+def test_each_vehicle_is_a_bar_at_its_door_and_those_that_left_parcels_are_hatched():
+    run = make_run()
+    figure = drawn(PLOTS["doors"], run)
+    columns = run.departures
+    assert len(bars(figure)) == len(columns["name"])
+    short = [bar for bar in bars(figure) if bar.get_hatch()]
+    assert len(short) == (columns["on_time"] < columns["promised"]).sum() > 0
+    assert sorted(bar.get_x() for bar in bars(figure)) == pytest.approx(sorted(columns["docked_s"] / 3600))
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["gate[1]", "gate[2]"]
+
+
+def test_departures_without_a_door_and_vehicles_still_there_are_told():
+    columns = {name: values.copy() for name, values in make_run().departures.items()}
+    columns["door"][:3], columns["docked_s"][:3] = "", np.nan
+    columns["left_s"][-1] = np.nan
+    figure = drawn(PLOTS["doors"], make_run(departures=columns))
+    assert "3 departures got no door and are not drawn" in words(figure) and "still at its door at the end" in words(figure)
+    assert max(bar.get_x() + bar.get_width() for bar in bars(figure)) == pytest.approx(24)
+
+
+def test_of_many_doors_those_with_the_most_parcels_are_shown():
+    n = 100
+    columns = {name: np.resize(values, n) for name, values in make_run().departures.items()}
+    columns["door"], columns["parcels"] = np.array([f"dock[{k + 1}]" for k in range(n)]), np.arange(n)
+    figure = drawn(PLOTS["doors"], make_run(departures=columns))
+    assert f"Outbound doors and their vehicles: the {MOST_DOORS} of {n} doors with the most parcels" in words(figure)
+    assert {label.get_text() for label in figure.axes[0].get_yticklabels()} == {f"dock[{k + 1}]" for k in range(n - MOST_DOORS, n)}
+
+
+def test_only_places_that_were_taken_have_a_panel():
+    run = make_run()
+    docks = run.docks | {"yard": np.zeros_like(run.docks["yard"])}
+    titles = [axes.get_title(loc="left") for axes in drawn(PLOTS["docks"], replace(run, docks=docks)).axes]
+    assert titles == ["inbound doors", "outbound doors"]
+
+
+def test_of_many_crews_the_smallest_are_summed():
+    run = make_run()
+    n = len(run.sample_times_s)
+    crews = {f"crew_{k}": {"present": np.full(n, k + 1), "at_work": np.full(n, k)} for k in range(MOST_CREWS + 3)}
+    figure = drawn(PLOTS["people"], replace(run, people=crews))
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert titles == [f"crew_{k}" for k in range(3, MOST_CREWS + 3)] + ["3 smaller crews together"]
+    assert figure.axes[-1].lines[0].get_ydata().max() == 1 + 2 + 3
