@@ -1,7 +1,7 @@
 """Figures of a run, as SVG and PNG. matplotlib lives here and nowhere else, with its Figure objects and without pyplot's global state.
 
-`charts`, `drawing` (with `layers`), `heat`, `doors` and `people` draw a run, `fitted` a fit, `welch` the warm-up of several runs, `capacity` a
-verdict, `compared` a comparison; `style` is how all look.
+`charts`, `drawing` (with `layers`), `heat`, `sankey` (with `streams`), `doors` and `people` draw a run, `fitted` a fit, `welch` the warm-up of several
+runs, `capacity` a verdict, `compared` a comparison; `style` is how all look.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from .doors import docks, doors
 from .drawing import hub
 from .heat import heat
 from .people import people
+from .sankey import sankey
 from .style import Look, look_for, save
 
 FIGURES: dict[str, Callable[[Run, Look], Figure]] = {
@@ -27,7 +28,7 @@ FIGURES: dict[str, Callable[[Run, Look], Figure]] = {
     "departures": departures,
 }
 """drawn of every run"""
-PLOTS: dict[str, Callable[[Run, Look], Figure]] = FIGURES | {"heat": heat, "doors": doors, "docks": docks, "people": people}
+PLOTS: dict[str, Callable[[Run, Look], Figure]] = FIGURES | {"heat": heat, "sankey": sankey, "doors": doors, "docks": docks, "people": people}
 """all figures of a run"""
 
 

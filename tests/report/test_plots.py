@@ -1,5 +1,6 @@
 """Figures that stand alone: all are drawn, of a run in which nothing happened too, the same every time, and show what is in the data."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.report import FIGURES, PLOTS
 from sim.report.doors import MOST_DOORS
 from sim.report.heat import MOST_ROWS, rows
 from sim.report.people import MOST_CREWS
+from sim.report.streams import in_series, laid_out, streams
 from sim.report.style import look_for, save
 from sim.results.run import Run
 
@@ -159,3 +161,73 @@ def test_of_many_crews_the_smallest_are_summed():
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert titles == [f"crew_{k}" for k in range(3, MOST_CREWS + 3)] + ["3 smaller crews together"]
     assert figure.axes[-1].lines[0].get_ydata().max() == 1 + 2 + 3
+
+
+def recirculating() -> Run:
+    """The made run in which a third of what left the loop came to it again through the merge, and some chutes' parcels passed the floor by."""
+    run = make_run()
+    place = {str(name): number for number, name in enumerate(run.elements["name"])}
+    more = [(place["loop"], place["merge"], 40_000), (place["chute[1]"], place["out"], 5_000), (place["floor"], place["floor"], 700)]
+    flows = {name: np.concatenate((run.flows[name], [one[number] for one in more])) for number, name in enumerate(("from", "to", "units"))}
+    return replace(run, flows=flows)
+
+
+def test_bands_are_as_wide_as_their_units_and_fill_their_nodes():
+    found = streams(recirculating(), 40)
+    layout = laid_out(found, scale=1e-5, gap=0.4, narrow=0.1)
+    for node in range(len(found.nodes)):
+        for side, at in ((0, layout.starts), (1, layout.ends)):
+            bands = sorted(((at[arrow], units * 1e-5) for arrow, units in found.units.items() if arrow[side] == node), reverse=True)
+            assert sum(width for _, width in bands) == pytest.approx(1e-5 * (found.into(node) if side else found.out_of(node)))
+            assert sum(width for _, width in bands) <= layout.high[node] + 1e-9
+            assert all(above - width == pytest.approx(below) for (above, width), (below, _) in pairwise(bands))
+            assert not bands or bands[0][0] == pytest.approx(layout.top[node])
+    assert {found.nodes[start].name for start, _ in layout.layers.back} == {"loop", "floor"}
+
+
+def test_no_node_or_band_touches_the_label_of_another():
+    found = streams(recirculating(), 40)
+    layout = laid_out(found, scale=1e-5, gap=0.4, narrow=0.1)
+    for layer in layout.layers.order:
+        for upper, lower in pairwise(layer):
+            assert layout.top[upper] - layout.high[upper] - layout.top[lower] >= (0.4 if lower < len(found.nodes) else 0.1) - 1e-6
+
+
+def test_what_came_back_is_drawn_apart_and_counts_stand_at_the_nodes():
+    figure = drawn(PLOTS["sankey"], recirculating())
+    back = [patch for patch in figure.axes[0].patches if patch.get_hatch()]
+    assert len(back) == 2
+    assert {"loop\n120,000 → 160,000", "gate ×2\n120,000"} <= words(figure)
+    assert any(text.startswith("back:") for text in words(figure))
+
+
+def chain_of(names: list[str], units: list[tuple[int, int, int]]) -> Run:
+    """A run of conveyors with these names and flows."""
+    run = make_run()
+    pick = np.full(len(names), run.elements["name"].tolist().index("belt"))
+    table = {name: values[pick] for name, values in run.elements.items()} | {"name": np.array(names)}
+    return replace(run, elements=table, flows=dict(zip(("from", "to", "units"), np.array(units).T, strict=True)))
+
+
+def test_of_many_families_alike_ones_and_then_the_small_are_one_node():
+    exits = [f"r{number}_line" for number in range(30)] + [f"way_{chr(97 + k // 9)}{chr(97 + k % 9)}_x" for k in range(60)]
+    run = chain_of(["door", "belt", *exits, "out"], [(0, 1, 9_000)] + [(1, 2 + k, k + 1) for k in range(90)] + [(2 + k, 92, k + 1) for k in range(90)])
+    found = streams(run, 40)
+    names = [node.name for node in found.nodes]
+    assert len(names) <= 40 and "r*_line" in names and names.count("") == 1
+    together = found.nodes[names.index("")]
+    assert together.families + len(names) - 1 == 1 + 1 + 1 + 60 + 1
+    assert sum(units for (start, _), units in found.units.items() if start == names.index("belt")) == sum(range(1, 91))
+    assert found.into(names.index("out")) == sum(range(1, 91))
+    few = streams(make_run(), 40)
+    assert [node.members for node in few.nodes if node.name == "chute"] == [8]
+
+
+def test_rows_that_only_pass_on_are_one_node_in_a_deep_hub():
+    words_of = ["in", *(f"stage_{chr(97 + k) * 2}" for k in range(20)), "left_half", "right_half", "out"]
+    units = [(k, k + 1, 600) for k in range(20)] + [(20, 21, 400), (20, 22, 200), (21, 23, 400), (22, 23, 200)]
+    found = in_series(streams(chain_of(words_of, units), 40))
+    row = next(node for node in found.nodes if node.until)
+    assert (row.name, row.until, row.families) == ("stage_aa", "stage_tt", 20)
+    assert sorted(found.units.values()) == [200, 200, 400, 400, 600]
+    assert "stage_aa\n… stage_tt\n600" in words(drawn(PLOTS["sankey"], chain_of(words_of, units)))
