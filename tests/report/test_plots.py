@@ -9,10 +9,12 @@ from made_run import make_run, replace
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.report import FIGURES, PLOTS
+from sim.report import FIGURES, PLOTS, SITE_PLOTS
 from sim.report.doors import MOST_DOORS
+from sim.report.frontier import best, frontier
 from sim.report.heat import MOST_ROWS, rows
 from sim.report.people import MOST_CREWS
+from sim.report.site import AIMS, tornado
 from sim.report.streams import in_series, laid_out, streams
 from sim.report.style import look_for, save
 from sim.results.run import Run
@@ -231,3 +233,99 @@ def test_rows_that_only_pass_on_are_one_node_in_a_deep_hub():
     assert (row.name, row.until, row.families) == ("stage_aa", "stage_tt", 20)
     assert sorted(found.units.values()) == [200, 200, 400, 400, 600]
     assert "stage_aa\n… stage_tt\n600" in words(drawn(PLOTS["sankey"], chain_of(words_of, units)))
+
+
+def ends(typical: float, low: float, high: float) -> dict[str, float]:
+    """A figure of a record."""
+    return {"typical": typical, "low": low, "high": high}
+
+
+def record(**changes) -> dict:
+    """As much of a record of `site` as figures read."""
+    coefficients = [
+        {"name": name, "unit": unit, "low": low, "high": high, "en": english, "zh": chinese}
+        for name, unit, low, high, english, chinese in (
+            ("wage", "CNY/h", 24, 38, "an hour of work all in", "综合用工成本"),
+            ("lead", "1", 0.05, 0.15, "leaders and offices", "管理人员工时占比"),
+            ("mean_day", "1", 0.65, 1.0, "parcels of a mean day", "日均量与仿真日之比"),
+            ("days", "d/y", 350, 365, "days of work a year", "年运行天数"),
+        )
+    ]
+    bars = [("lead", 7.9, 8.4), ("wage", 7.0, 11.0), ("days", 8.1, 8.1), ("mean_day", 9.5, 8.0)]
+    matters = [{"name": name, "at_low": low, "at_high": high} for name, low, high in bars]
+    whole = {
+        "share": 0.9,
+        "draws": 4000,
+        "figures": {aim: ends(8.1, 7.5, 9.9) for aim in AIMS.values()},
+        "matters": dict.fromkeys(AIMS.values(), matters),
+        "coefficients": coefficients,
+        "kwh_by_hour": [10.0 + hour for hour in range(24)],
+        "yearly_cny": {"people": ends(3e6, 2e6, 5e6), "electricity": ends(1e6, 0.8e6, 1.4e6), "capital_land": ends(2e6, 1.5e6, 2.4e6)},
+    }
+    return whole | changes
+
+
+NOTHING = {
+    "figures": dict.fromkeys(AIMS.values()),
+    "matters": {aim: [] for aim in AIMS.values()},
+    "kwh_by_hour": [0.0] * 24,
+    "yearly_cny": {"people": ends(0, 0, 0)},
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("kind", SITE_PLOTS)
+def test_figures_of_a_site_are_the_same_every_time_and_say_what_they_measure(kind, lang, tmp_path):
+    first, second = (written(SITE_PLOTS[kind], record(), tmp_path / name, lang) for name in "ab")
+    assert first == second
+    assert "]" in drawn(SITE_PLOTS[kind], record(), lang=lang).axes[0].get_xlabel()
+
+
+@pytest.mark.parametrize("kind", SITE_PLOTS)
+def test_a_site_of_which_nothing_is_known_is_drawn(kind):
+    assert "nothing to show" in words(drawn(SITE_PLOTS[kind], record(**NOTHING)))
+
+
+def test_a_tornado_has_the_widest_bar_at_the_top_and_each_end_where_it_belongs():
+    figure = drawn(tornado, record(), "cost_cny_per_parcel")
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["an hour of work all in\n24 - 38 [CNY/h]", "parcels of a mean day\n0.65 - 1", "leaders and offices\n0.05 - 0.15"]
+    reached = [{bar.get_x(), round(bar.get_x() + bar.get_width(), 9)} for bar in bars(figure)]
+    assert reached == [{8.1, 7.0}, {8.1, 11.0}, {8.1, 9.5}, {8.1, 8.0}, {8.1, 7.9}, {8.1, 8.4}]
+    assert [bool(bar.get_hatch()) for bar in bars(figure)] == [False, True] * 3
+    assert {"7", "11", "9.5"} <= words(figure)
+    assert "综合用工成本\n24 - 38 [元/h]" in words(drawn(tornado, record(), "cost_cny_per_parcel", lang="zh"))
+
+
+def test_costs_are_sorted_with_their_range_and_capital_is_hatched():
+    figure = drawn(SITE_PLOTS["cost"], record())
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["people", "land", "electricity"]
+    assert [bar.get_width() for bar in bars(figure)] == pytest.approx([3, 2, 1])
+    assert [bool(bar.get_hatch()) for bar in bars(figure)] == [False, True, False]
+    assert {"3 (50%)", "2 (33%)", "1 (17%)"} <= words(figure)
+    assert [bar.get_width() for bar in bars(drawn(SITE_PLOTS["cost"], record(), lang="zh"))] == pytest.approx([300, 200, 100])
+
+
+def test_electricity_has_a_bar_an_hour():
+    assert [bar.get_height() for bar in bars(drawn(SITE_PLOTS["energy"], record()))] == record()["kwh_by_hour"]
+
+
+def point(name: str, mu: float, per_day: float, high: float | None = None) -> dict:
+    """A configuration."""
+    return {"name": name, "land_mu": ends(mu, 0.9 * mu, 1.1 * mu), "capacity": {"estimate": per_day, "low": 0.95 * per_day, "high": high}}
+
+
+POINTS = [point("large", 110, 11e6), point("small", 40, 4e6, 4.4e6), point("wide", 120, 10e6), point("poor", 40, 3e6), point("两层", 70, 10e6)]
+
+
+def test_the_frontier_is_a_staircase_of_those_that_none_beats(tmp_path):
+    assert [POINTS[place]["name"] for place in best(POINTS)] == ["small", "两层", "large"]
+    assert best([POINTS[0], POINTS[0]]) == [0, 1]
+    figure = drawn(frontier, POINTS, 8e6)
+    stairs = next(line for line in figure.axes[0].lines if line.get_drawstyle() == "steps-post")
+    assert list(stairs.get_xdata())[:3] == [40, 70, 110] and list(stairs.get_ydata()) == [4e6, 10e6, 11e6, 11e6]
+    assert {each["name"] for each in POINTS} <= words(figure) and "target: 8,000,000 parcels a day" in words(figure)
+    assert figure.axes[0].get_xlabel() == "site [mu]" and figure.axes[0].get_ylabel() == "capacity [parcels/day]"
+    assert "nothing to show" in words(drawn(frontier, []))
+    first, second = (written(frontier, POINTS, tmp_path / name, "zh") for name in "ab")
+    assert first == second
