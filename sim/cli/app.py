@@ -181,6 +181,30 @@ def report(
     return carry_out(Wish(place, tuple(others or ()), out, lang.value))
 
 
+@app.command()
+@guarded
+def plot(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="A folder that run, verdict or site has written with --out.", show_default=False)],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="Of a run: flow, queues, states, dwell, hub, departures, heat, sankey, doors, docks, people. Of several replications: welch. "
+            "Of site: tornado_land, tornado_kwh, tornado_cost, energy, cost. Of verdict: capacity.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="File to write, .svg or .png; both without an ending. Default: results/plots/KIND.", show_default=False)
+    ] = None,
+    lang: LangOption = Lang.en,
+) -> int:
+    """Draw one figure of results that are there."""
+    from .plot import Picture, carry_out
+
+    return carry_out(Picture(folder, kind, out, lang.value))
+
+
 @app.command("warm-up")
 @guarded
 def warm_up(

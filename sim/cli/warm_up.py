@@ -60,7 +60,7 @@ def carry_out(order: Start) -> int:
         if not done:
             return SOME_FAILED
         times_h = done[0].sample_times_s / 3600
-        series = np.array([_series(run, order.of) for run in done])
+        series = np.array([series_of(run, order.of) for run in done])
         times_h = times_h[len(times_h) - series.shape[1] :]
         cut = mser(series.mean(axis=0))
         step_h = float(times_h[1] - times_h[0])
@@ -85,7 +85,7 @@ def carry_out(order: Start) -> int:
     return SOME_FAILED if failed else DONE
 
 
-def _series(run: "Run", of: str) -> "np.ndarray":
+def series_of(run: "Run", of: str) -> "np.ndarray":
     """What is looked at, from the begin of the run on: units inside at each sample, or parcels dispatched between samples, in an hour."""
     import numpy as np
 

@@ -78,8 +78,14 @@ def look_for(lang: str) -> Look:
 
 def save(figure: Figure, stem: Path) -> None:
     """Write stem.svg, without a date, and stem.png."""
-    figure.savefig(stem.with_suffix(".svg"), metadata={"Date": None})
-    figure.savefig(stem.with_suffix(".png"), dpi=120, metadata={"Software": None})
+    for ending in ("svg", "png"):
+        save_as(figure, stem.with_suffix(f".{ending}"), ending)
+
+
+def save_as(figure: Figure, path: Path, form: str) -> None:
+    """Write `path` as svg, without a date, or as png, whatever its name ends in."""
+    extra: dict[str, Any] = {"metadata": {"Date": None}} if form == "svg" else {"dpi": 120, "metadata": {"Software": None}}
+    figure.savefig(path, format=form, **extra)
 
 
 def svg_of(draw: Callable[[Look], Figure], lang: str) -> str:
