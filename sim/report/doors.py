@@ -17,10 +17,10 @@ MOST_DOORS = 40
 LIGHT = "#9CCBE8"  # a light blue that black marks stand out from, also in grey
 
 WORDS = {
-    "title": ("Outbound doors and their vehicles: {n} doors", "装车口与车辆：共 {n} 个装车口"),
+    "title": ("Outbound doors and their vehicles: {n:,} doors", "装车口与车辆：共 {n:,} 个装车口"),
     "some": (
-        "Outbound doors and their vehicles: the {shown} of {n} doors with the most parcels",
-        "装车口与车辆：{n} 个装车口中装车量最大的 {shown} 个",
+        "Outbound doors and their vehicles: the {shown} of {n:,} doors with the most parcels",
+        "装车口与车辆：{n:,} 个装车口中装车量最大的 {shown} 个",
     ),
     "whole": ("all promised parcels aboard", "承诺件全部装上"),
     "short": ("promised parcels left behind", "有承诺件误班"),

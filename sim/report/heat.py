@@ -13,6 +13,8 @@ from .layers import layered
 from .style import Look, axes_of, clock_axis, nothing
 
 MOST_ROWS = 30
+SUPPLIES = ("source", "sink", "stock")
+"""what is in a stock lies ready and does not wait"""
 MOST_COLUMNS = 300
 """more samples are taken together, the largest of them shown"""
 SHADES = "Blues"  # its lightness falls all the way, so it prints in grey
@@ -36,7 +38,7 @@ def rows(run: Run) -> list[tuple[Family, np.ndarray]]:
     found = []
     for node in sorted(range(len(chosen)), key=lambda node: (level[node], node)):
         family = chosen[node]
-        if family.kind not in ("source", "sink") and run.elements["queue_max"][family.members].max() > 0:
+        if family.kind not in SUPPLIES and run.elements["queue_max"][family.members].max() > 0:
             inside = run.inside[:, family.members].sum(axis=1)
             if inside.size and inside.max() > 0:
                 found.append((family, inside))
