@@ -16,7 +16,7 @@ SITE = {
     "building_m2": ("building [m²] †", "建筑面积 [m²] †"),
     "hours_per_day": ("work a day [h] †", "日用工 [h] †"),
     "kwh_per_1000": ("electricity for 1,000 parcels [kWh] †", "千件用电 [kWh] †"),
-    "co2_kg_per_1000": ("CO₂ for 1,000 parcels [kg] †", "千件二氧化碳 [kg] †"),
+    "co2_kg_per_1000": ("CO2 for 1,000 parcels [kg] †", "千件二氧化碳 [kg] †"),
     "capital_cny": ("capital [CNY] †", "总投资 [元] †"),
     "cost_cny_per_parcel": ("cost of a parcel, capital included [CNY] †", "单件成本（含资本）[元] †"),
 }

@@ -12,7 +12,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     site, lang = it.site, say.lang
     figures = site["figures"]
     words = say(
-        "{kwh} kWh a day ({ends}), {each} kWh and {co2} kg CO₂ for 1,000 parcels. "
+        "{kwh} kWh a day ({ends}), {each} kWh and {co2} kg CO2 for 1,000 parcels. "
         "Panels on the roof bring {pv} kWh a day, {used} of it used in the hour it comes.",
         "日用电 {kwh} kWh（{ends}），千件用电 {each} kWh、二氧化碳 {co2} kg。屋面光伏日发电 {pv} kWh，其中 {used} 在发电当时自用。",
     )
