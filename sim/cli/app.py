@@ -89,7 +89,7 @@ def run(
 def verdict(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).", show_default=False)],
     target: Annotated[
-        str | None, typer.Option(help="Parcels a day it should reach, as 10_000_000 or 1000万; only its capacity is sought if left out.", show_default=False)
+        str | None, typer.Option(help="Parcels a day it should reach, as 10_000_000 or 1000万；only its capacity is sought if left out.", show_default=False)
     ] = None,
     scale: ScaleOption = 1.0,
     changes: SetOption = None,

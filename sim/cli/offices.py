@@ -44,8 +44,8 @@ LangOption = Annotated[Lang, typer.Option("--lang", help="Language of text and f
 
 _WORDS = {
     "known": ("{n:,} runs are known in {store}", "{store} 中已有 {n:,} 次运行"),
-    "goes_on": ("what was done is kept in {store}; the same command goes on from there", "已完成的运行保存在 {store};重复同一命令即可继续"),
-    "lost": ("nothing was kept; with --store FOLDER the same command would go on where it was", "未保存任何运行;加 --store 文件夹 后,重复同一命令可继续"),
+    "goes_on": ("what was done is kept in {store}; the same command goes on from there", "已完成的运行保存在 {store}；重复同一命令即可继续"),
+    "lost": ("nothing was kept; with --store FOLDER the same command would go on where it was", "未保存任何运行；加 --store 文件夹 后，重复同一命令可继续"),
 }
 
 

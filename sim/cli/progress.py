@@ -116,7 +116,7 @@ def swept(lang: str = "en") -> Iterator[Callable[..., None]]:
 def _said(now: Any, lang: str) -> str:
     failed = now.failed + now.unreadable
     if lang == "zh":
-        return f"{now.of_points:,} 个点中 {now.points:,} 个,失败 {failed:,}" + ("" if now.left_s is None else f",约剩 {_span(now.left_s)}")
+        return f"{now.of_points:,} 个点中 {now.points:,} 个，失败 {failed:,}" + ("" if now.left_s is None else f"，约剩 {_span(now.left_s)}")
     return f"{now.points:,} of {now.of_points:,} points, {failed:,} failed" + ("" if now.left_s is None else f", about {_span(now.left_s)} left")
 
 
@@ -133,7 +133,7 @@ def _lines(lang: str) -> Callable[..., None]:
         nonlocal due
         at = time.monotonic()
         if at >= due and now.done < now.total:
-            runs = f"{now.total:,} 次运行中 {now.done:,} 次," if lang == "zh" else f"{now.done:,} of {now.total:,} runs, "
+            runs = f"{now.total:,} 次运行中 {now.done:,} 次，" if lang == "zh" else f"{now.done:,} of {now.total:,} runs, "
             print(runs + _said(now, lang), file=sys.stderr, flush=True)
             due = at + min(max((at - began) / 2, FIRST_S), LINE_S)
 

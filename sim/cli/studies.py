@@ -87,7 +87,7 @@ def _how_to_go_on(order: Order) -> Iterator[None]:
         if stopped_by or isinstance(error, KeyboardInterrupt):
             elsewhere = "" if order.store == Path("results/store") else f" --store {order.store}"
             how = f"hubsim sweep resume {order.study}{elsewhere}"
-            tell(f"已完成的运行保存在 {order.store};继续请用:{how}" if order.lang == "zh" else f"what was done is kept in {order.store}; go on with: {how}")
+            tell(f"已完成的运行保存在 {order.store}；继续请用：{how}" if order.lang == "zh" else f"what was done is kept in {order.store}; go on with: {how}")
         raise
 
 

@@ -1,7 +1,7 @@
 """A report that can be laid on a table: chapters of blocks, set as PDF or as one page of HTML.
 
 blocks     what a chapter is made of: text, tables, pictures, commands. No markup: all text is shown as it is
-numbers    figures as people write them;  say: words in both languages
+numbers    figures as people write them;  say, sources: words in both languages
 dossier    what a report is made of: the folders of runs and verdicts, read and checked
 chapters   one module a chapter, from a dossier to blocks
 compose    the chapters in order

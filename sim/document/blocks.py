@@ -1,5 +1,6 @@
 """What a report is made of. Text in a block is text: whatever a user has written in it is shown, never obeyed."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -68,7 +69,18 @@ class Picture:
     svg: str
     caption: str
 
+    @property
+    def turned(self) -> bool:
+        """Whether it is so wide that a page shows it only if it is turned."""
+        size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', self.svg[:2000])
+        if size is None:
+            return False
+        width, height = float(size[1]), float(size[2])
+        return width > WIDE_PT and width > 1.8 * height
 
+
+WIDE_PT = 800.0
+"""a figure wider than this is illegible across a page [pt]"""
 Block = Heading | Paragraph | Statement | Note | Points | Commands | Table | Picture
 
 
@@ -94,12 +106,13 @@ class Document:
 
 def plain(document: Document) -> dict[str, Any]:
     """Return a document as plain values, each block with its `kind`, and every text without control characters."""
-    chapters = [
-        {"title": chapter.title, "blocks": [{"kind": type(block).__name__.lower()} | asdict(block) for block in chapter.blocks]}
-        for chapter in document.chapters
-    ]
+    chapters = [{"title": chapter.title, "blocks": [_block(block) for block in chapter.blocks]} for chapter in document.chapters]
     head = {name: getattr(document, name) for name in ("lang", "title", "subtitle", "foot")}
     return _clean(head | {"chapters": chapters})  # type: ignore[no-any-return]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"kind": type(block).__name__.lower()} | asdict(block) | ({"turned": block.turned} if isinstance(block, Picture) else {})
 
 
 def _clean(value: Any) -> Any:

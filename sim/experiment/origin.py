@@ -48,7 +48,7 @@ def origin(run: Run, hub: Hub, changes: Mapping[str, Any] | None = None, demand:
             "facts": scenario.facts or {},
             "warnings": [each.message for each in hub.warnings],
             "configuration": list(_configuration(hub)),
-            "crews": {name: _fields(crew) for name, crew in scenario.crews.items()},
+            "crews": {name: _fields(crew) | _numbers(crew) for name, crew in scenario.crews.items()},
             "departures": len(hub.departures),
             "destinations": len(hub.destinations),
             "quantile": scenario.site.quantile,
@@ -68,3 +68,8 @@ def _fields(part: Any) -> dict[str, Any]:
     """What the user, or a preset, has said of a part, in plain numbers and words."""
     said = ((name, getattr(part, name)) for name in type(part).model_fields if name in part.model_fields_set and name not in INERT)
     return {name: value for name, value in said if isinstance(value, bool | int | float | str)}
+
+
+def _numbers(part: Any) -> dict[str, int]:
+    """How many of what the user has said as a list, as shifts."""
+    return {name: len(value) for name in type(part).model_fields if isinstance(value := getattr(part, name), list | tuple | dict) and value}

@@ -17,10 +17,15 @@ def replay(scenario: str, task: Task, changes: Mapping[str, Any] | None = None, 
 def command(name: str, scenario: str, options: Mapping[str, Any], changes: Mapping[str, Any] | None = None, flags: tuple[str, ...] = ()) -> str:
     """Return the words for a shell of a command of hubsim on a scenario file; options that are None are left out."""
     words = ["hubsim", name, scenario]
-    words += [word for option, value in options.items() if value is not None for word in (option, str(value))]
+    words += [word for option, value in options.items() if value is not None for word in (option, _written(value))]
     words += [word for path, value in (changes or {}).items() for word in ("--set", f"{path}={json.dumps(value, ensure_ascii=False)}")]  # JSON is YAML
     return shlex.join([*words, *flags])
 
 
 def _unless_one(factor: float) -> float | None:
     return float(factor) if factor != 1.0 else None
+
+
+def _written(value: Any) -> str:
+    """A value as people write it: no .0 behind a whole number."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

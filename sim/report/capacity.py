@@ -10,12 +10,12 @@ from .charts import THOUSANDS
 from .style import COLOURS, Look, look_for
 
 WORDS = {
-    "title": ("{title}: chance to carry a demand", "{title}:承载各需求的机会"),
+    "title": ("{title}: chance to carry a demand", "{title}：承载各需求的机会"),
     "x": ("parcels offered a day", "日到达量 [件/日]"),
     "y": ("chance [%]", "机会 [%]"),
     "chance": ("share of {n} replications", "{n} 次重复中的占比"),
     "band": ("{confidence:.0%} interval of the share", "占比的 {confidence:.0%} 置信区间"),
-    "capacity": ("capacity, {confidence:.0%} interval", "产能,{confidence:.0%} 置信区间"),
+    "capacity": ("capacity, {confidence:.0%} interval", "产能，{confidence:.0%} 置信区间"),
     "target": ("target", "目标"),
 }
 

@@ -217,7 +217,7 @@ def _why(run: Run, best: Load, window: tuple[int, int], queue: tuple[float, floa
     if family.kind == "loop_sorter" and entered > 0 and sum(laps.values()) > 0.05 * entered:
         reason = max(laps, key=lambda key: laps[key])
         parts.append(text(lang, "recirculating", share=100 * sum(laps.values()) / entered, reason=text(lang, reason)))
-    return "; ".join(parts)
+    return ("；" if lang == "zh" else "; ").join(parts)
 
 
 def find(run: Run, lang: str = "en") -> Bottleneck:

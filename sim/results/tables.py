@@ -38,7 +38,7 @@ VEHICLES: dict[str, dict[str, tuple[str, str, str]]] = {
         "wait_max_s": ("s", "longest such time", "其中最长"),
         "inside_max": ("vehicles", "most in it at once", "场内同时最多车辆"),
         "outside_max": ("vehicles", "most outside it at once", "场外同时最多车辆"),
-        "gate_busy_share": ("1", "share of the run that the lanes of its gate were taken; empty if it has none", "大门车道被占用的时间比例;无大门则为空"),
+        "gate_busy_share": ("1", "share of the run that the lanes of its gate were taken; empty if it has none", "大门车道被占用的时间比例；无大门则为空"),
         "gate_wait_mean_s": ("s", "mean time that a vehicle waited before the gate", "门前平均等待时间"),
         "gate_wait_max_s": ("s", "longest such time", "其中最长"),
     },
@@ -47,7 +47,7 @@ VEHICLES: dict[str, dict[str, tuple[str, str, str]]] = {
         "mode": ("", "road, rail or air", "road 公路、rail 铁路或 air 航空"),
         "vehicles": ("vehicles", "that have arrived", "已到达车次"),
         "parcels": ("parcels", "in them", "其所载包裹"),
-        "load_units": ("load units", "begun in them; 0 if loose", "其所用集装单元;散装为 0"),
+        "load_units": ("load units", "begun in them; 0 if loose", "其所用集装单元；散装为 0"),
         "filled_share": ("1", "parcels by room", "装载率"),
         "time_mean_s": ("s", "mean time from outbound door to gate", "自装车口至大门的平均时间"),
     },
@@ -65,10 +65,10 @@ VEHICLES: dict[str, dict[str, tuple[str, str, str]]] = {
         "vehicles": ("vehicles", "it has", "车辆数"),
         "trips": ("trips", "of all its vehicles", "全部车辆的趟次"),
         "driven_km": ("km", "by all its vehicles", "全部车辆的行驶里程"),
-        "used_kwh": ("kWh", "for it; empty if it is not electric", "其用电;非电动则为空"),
+        "used_kwh": ("kWh", "for it; empty if it is not electric", "其用电；非电动则为空"),
         "charges": ("1", "times that a vehicle was charged", "充电次数"),
         "none_found": ("departures", "that had no vehicle by their cut-off", "至截载时刻仍无车可用的班次"),
-        "idle_s": ("vehicle s", "idle; all vehicles together, the warm-up included", "待命;全部车辆合计,含预热期"),
+        "idle_s": ("vehicle s", "idle; all vehicles together, the warm-up included", "待命；全部车辆合计，含预热期"),
         "loading_s": ("vehicle s", "loading", "装车"),
         "driving_s": ("vehicle s", "driving", "行驶"),
         "unloading_s": ("vehicle s", "unloading", "卸车"),
@@ -78,12 +78,12 @@ VEHICLES: dict[str, dict[str, tuple[str, str, str]]] = {
 }
 
 EVENTS_ZH = {
-    "name": "场景中的名称;每日事件每天一行",
+    "name": "场景中的名称；每日事件每天一行",
     "kind": "stop 停止、close 关闭或 surge 激增",
-    "begin_s": "开始时刻(自仿真开始)",
-    "end_s": "结束时刻(自仿真开始)",
-    "behind_max": "自开始至追平(或仿真结束),比无事件的同日最多落后的包裹",
-    "recovery_s": "自结束至追平;本次运行内未追平则为空",
+    "begin_s": "开始时刻（自仿真开始）",
+    "end_s": "结束时刻（自仿真开始）",
+    "behind_max": "自开始至追平（或仿真结束），比无事件的同日最多落后的包裹",
+    "recovery_s": "自结束至追平；本次运行内未追平则为空",
 }
 
 MORE_UNITS_ZH = {
@@ -116,8 +116,8 @@ def figures(run: Run, lang: str = "en") -> list[tuple[str, Any, str, str, str]]:
         "offered": ("that came", "到达"),
         "dispatched": ("that left the hub", "发出"),
         "late": ("whose departure left without them", "误班"),
-        "held": ("inside at the end, departure gone", "滞留(已误班)"),
-        "rejected": ("for the reasons below", "剔除,原因见下"),
+        "held": ("inside at the end, departure gone", "滞留（已误班）"),
+        "rejected": ("for the reasons below", "剔除，原因见下"),
         "inside": ("all others inside at the end", "其余仍在场内"),
     }
     limit = bottleneck.find(run, lang)
@@ -129,7 +129,7 @@ def figures(run: Run, lang: str = "en") -> list[tuple[str, Any, str, str, str]]:
         ("replication", run.replication, "", "which of several", "第几次重复"),
         ("period", period(run, 0.0, run.horizon_s), "", "that was simulated", "仿真时段"),
         ("horizon_s", run.horizon_s, "s", "its length", "仿真时长"),
-        ("warm_up_s", run.warm_up_s, "s", "of it, left out of all counts", "其中预热,不计入各项"),
+        ("warm_up_s", run.warm_up_s, "s", "of it, left out of all counts", "其中预热，不计入各项"),
         *((f"parcels.{name}", count, "parcels", *parcels.get(name, ("", ""))) for name, count in run.parcels.items()),
         *((f"rejected_by_reason.{reason}", count, "parcels", "rejected for this reason", "因此剔除") for reason, count in run.rejected.items()),
         ("promised", run.promised, "parcels", "whose promised departure has left", "承诺的班次已发车"),
@@ -138,11 +138,11 @@ def figures(run: Run, lang: str = "en") -> list[tuple[str, Any, str, str, str]]:
         *peaks,
         *((f"dwell_s.{name}", time, "s", *_dwell(name)) for name, time in run.dwell_s.items()),
         *((f"undisturbed.{name}", count, "parcels", "on the same day without the events", "无事件的同日") for name, count in run.undisturbed.items()),
-        ("bottleneck", limit.name, "", "what limits the hub, or is nearest to its limit", "瓶颈,或最接近极限者"),
-        ("bottleneck.binds", limit.binds, "", "false: nothing limits the hub, the demand does", "FALSE:无限制因素,由需求决定"),
+        ("bottleneck", limit.name, "", "what limits the hub, or is nearest to its limit", "瓶颈，或最接近极限者"),
+        ("bottleneck.binds", limit.binds, "", "false: nothing limits the hub, the demand does", "FALSE：无限制因素，由需求决定"),
         ("bottleneck.utilisation", limit.utilisation, "1", "how much of it was used in the peak window", "高峰时段利用率"),
         ("bottleneck.why", limit.why, "", "the evidence", "依据"),
-        ("digest", run.digest, "", "over the journeys of all parcels: equal digest, equal run", "全部包裹行程的摘要;摘要相同即运行相同"),
+        ("digest", run.digest, "", "over the journeys of all parcels: equal digest, equal run", "全部包裹行程的摘要；摘要相同即运行相同"),
     ]
 
 
@@ -183,7 +183,7 @@ def write_tables(path: Path, run: Run, files: Mapping[str, Mapping[str, Values]]
             units = _units(table, meanings)
             sheets[name] = {column: (unit_in(units[column], lang), values) for column, values in table.items()}
         else:
-            told.append((sheet, "", "", f"行数超出 Excel 上限,见 {name}.csv" if chinese else f"too many rows for Excel: see {name}.csv"))
+            told.append((sheet, "", "", f"行数超出 Excel 上限，见 {name}.csv" if chinese else f"too many rows for Excel: see {name}.csv"))
         told += [(sheet, column, unit_in(unit, lang), meaning) for column, (unit, meaning) in meanings.items() if fits]
     sheets["columns"] = {column: ("", list(values)) for column, values in zip(("sheet", "column", "unit", "meaning"), zip(*told, strict=True), strict=True)}
     write_workbook(path, {SHEETS_ZH[name] if chinese else name: sheet for name, sheet in sheets.items()})

@@ -54,7 +54,7 @@ def _written() -> dict[str, Coefficient]:
     for machine, entry in equipment().items():
         for field, unit in OF_EQUIPMENT.items():
             per = unit if field == "idle" else f"{unit}/m" if entry["per"] == "metre" else f"{unit} each"
-            words = {lang: f"{entry[lang]}{mark}{OF_FIELD[field][number]}" for number, (lang, mark) in enumerate((("en", ", "), ("zh", ",")))}
+            words = {lang: f"{entry[lang]}{mark}{OF_FIELD[field][number]}" for number, (lang, mark) in enumerate((("en", ", "), ("zh", "，")))}
             low, typical, high = entry[field]
             found[f"{machine}.{field}"] = Coefficient(f"{machine}.{field}", per, low, typical, high, entry["status"], entry["source"], **words)
     return found

@@ -6,22 +6,22 @@ from sim.results.printable import printable
 from sim.results.summary import table
 
 WORDS: dict[str, tuple[str, str]] = {
-    "head": ("Land, people, energy and money of {scenario}", "{scenario}:用地、人员、能耗与费用"),
+    "head": ("Land, people, energy and money of {scenario}", "{scenario}：用地、人员、能耗与费用"),
     "scaled": (
         "Take care: this is a hub at scale {scale:g}; what does not shrink with it (doors, directions) makes land and cost a parcel too large.",
-        "注意:本结果为比例 {scale:g} 下的场地;不随比例缩小的部分(车位、流向)使单件用地与费用偏大。",
+        "注意：本结果为比例 {scale:g} 下的场地；不随比例缩小的部分（车位、流向）使单件用地与费用偏大。",
     ),
     "ranges": (
         "typical, and in brackets where {share:.0%} of {draws:,} draws from the ranges of the coefficients lie; unverified coefficients: {unverified} of {of}",
-        "典型值;括号内为系数取值范围内 {draws:,} 次抽样的 {share:.0%} 区间;未核实系数 {unverified}/{of} 个",
+        "典型值；括号内为系数取值范围内 {draws:,} 次抽样的 {share:.0%} 区间；未核实系数 {unverified}/{of} 个",
     ),
     "figure": ("figure", "指标"),
     "typical": ("typical", "典型值"),
     "range": ("range", "区间"),
-    "noise": ("simulation, 95 %, {n} replications", "仿真 95 % 区间({n} 次重复)"),
+    "noise": ("simulation, 95 %, {n} replications", "仿真 95 % 区间（{n} 次重复）"),
     "land_mu": ("site [mu]", "用地 [亩]"),
     "land_m2": ("site [m2]", "用地 [m2]"),
-    "building_m2": ("building, {storeys} storeys [m2]", "建筑面积({storeys} 层)[m2]"),
+    "building_m2": ("building, {storeys} storeys [m2]", "建筑面积（{storeys} 层）[m2]"),
     "mu_per_10k": ("site for 10,000 parcels a day [mu]", "每日均万件用地 [亩]"),
     "building_m2_per_10k": ("building for 10,000 parcels a day [m2]", "每日均万件建筑面积 [m2]"),
     "hours_per_day": ("work a day [h]", "日用工 [h]"),
@@ -32,8 +32,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "pv_used_share": ("of it used in the hour it comes [1]", "光伏自用比例 [1]"),
     "co2_kg_per_1000": ("CO2 for 1,000 parcels [kg]", "千件二氧化碳 [kg]"),
     "capital_cny": ("capital [CNY]", "总投资 [元]"),
-    "cost_cny_per_parcel": ("cost of a parcel, capital included [CNY]", "单件成本(含资本)[元]"),
-    "places": ("Places: needed ({quantile:.0%} of the samples), and what the scenario has", "所需位置(覆盖 {quantile:.0%} 的采样时刻)与场景已有"),
+    "cost_cny_per_parcel": ("cost of a parcel, capital included [CNY]", "单件成本（含资本）[元]"),
+    "places": ("Places: needed ({quantile:.0%} of the samples), and what the scenario has", "所需位置（覆盖 {quantile:.0%} 的采样时刻）与场景已有"),
     "needed": ("needed", "所需"),
     "has": ("has", "已有"),
     "doors": ("doors", "卸车口"),
@@ -55,11 +55,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "bounds": ("bounds", "限值"),
     "source": ("source", "来源"),
     "storeys": ("Site by storeys [mu]: {each}", "按层数的用地 [亩]:{each}"),
-    "matters": ("What moves it most, each coefficient alone from low to high", "影响最大的系数(单独由低到高)"),
+    "matters": ("What moves it most, each coefficient alone from low to high", "影响最大的系数（单独由低到高）"),
     "of_land_mu": ("site [mu]", "用地 [亩]"),
     "of_kwh_per_1000": ("kWh for 1,000 parcels", "千件用电 [kWh]"),
     "of_cost_cny_per_parcel": ("CNY a parcel", "单件成本 [元]"),
-    "scorecard": ("三贡献一高一强, as the user entered it (nothing is defined for it here)", "「三贡献一高一强」(由用户填写,本软件不作定义)"),
+    "scorecard": ("三贡献一高一强, as the user entered it (nothing is defined for it here)", "「三贡献一高一强」（由用户填写，本软件不作定义）"),
 }
 
 

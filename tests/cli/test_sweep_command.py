@@ -62,7 +62,7 @@ def test_a_study_from_its_dry_run_to_its_export(place):
     again = hubsim("sweep", "run", "doors.yaml", "--workers", 1, "--json", at=place)
     assert json.loads(again.stdout) == facts
     status = hubsim("sweep", "status", "doors.yaml", "--lang", "zh", at=place)
-    assert status.returncode == 0 and "4 个点中 4 个,完成 8 次运行" in status.stdout
+    assert status.returncode == 0 and "4 个点中 4 个，完成 8 次运行" in status.stdout
     for table, rows in (("runs", 8), ("means", 4)):
         written = hubsim("sweep", "export", "doors.yaml", "--table", table, "--to", f"{table}.csv", at=place)
         assert written.stdout == f"{table}.csv: {rows} rows\n"
@@ -147,7 +147,7 @@ def count(place: Path) -> int:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "3 of 8 runs, 1 of 4 points, 1 failed, about 50 s left\n"), ("zh", "8 次运行中 3 次,4 个点中 1 个,失败 1,约剩 50 s\n")]
+    ("lang", "said"), [("en", "3 of 8 runs, 1 of 4 points, 1 failed, about 50 s left\n"), ("zh", "8 次运行中 3 次，4 个点中 1 个，失败 1，约剩 50 s\n")]
 )
 def test_a_log_hears_of_progress_now_and_then(monkeypatch, capsys, lang, said):
     from sim.cli import progress

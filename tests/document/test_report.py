@@ -12,12 +12,14 @@ import pytest
 
 from sim.document import as_html, as_pdf, compose, read_dossier
 from sim.document.blocks import Chapter, Document, Note, Paragraph, Points, Statement, Table, plain
+from sim.document.sources import CHINESE
 from sim.engine import simulate
 from sim.experiment.evidence import write_evidence
 from sim.experiment.identity import model_version
 from sim.results.folder import Refused
 from sim.results.writer import write_checksums
 from sim.scenario import read
+from sim.site.coefficients import equipment
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -139,3 +141,10 @@ def test_a_balance_that_does_not_close_is_said(folder):
     it = read_dossier(folder, model_version())
     wrong = replace(it, run=replace(it.run, parcels=it.run.parcels | {"inside": it.run.parcels["inside"] + 1}))
     assert "FAILED" in words_of(compose(wrong))
+
+
+def test_all_that_hubsim_brings_along_is_told_in_chinese(folder):
+    it = read_dossier(folder, model_version())
+    brought = {each["source"] for each in it.site["coefficients"]} | {rule["source"] for rule in it.site["rules"]}
+    brought |= {entry["source"] for entry in equipment().values()}
+    assert brought <= set(CHINESE)

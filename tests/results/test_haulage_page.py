@@ -58,7 +58,7 @@ def test_what_there_is_stands_on_the_page(run):
 
 def test_in_chinese_too(run):
     page = summary(run, "zh")
-    assert "sky(航空):4 车次,15,665 件,35 个集装单元,装载率 58 %" in page
+    assert "sky（航空）：4 车次，15,665 件，35 个集装单元，装载率 58 %" in page
     assert "共用道路" in page
     assert "无车可用的班次 2" in page
 
@@ -84,7 +84,7 @@ def test_headings_say_that_the_warm_up_counts_too(run):
         assert f"\n{heading}, the warm-up included\n" in summary(replace(run, warm_up_s=3600.0))
 
 
-@pytest.mark.parametrize(("lang", "line"), [("en", "  dock: 3 vehicles"), ("zh", "  dock:3 车次")])
+@pytest.mark.parametrize(("lang", "line"), [("en", "  dock: 3 vehicles"), ("zh", "  dock：3 车次")])
 def test_who_waits_on_the_road_before_doors_is_named_without_a_mode(run, lang, line):
     page = summary(replace(run, yards={"dock (road)": run.yards["yard"] | {"vehicles": 3}}), lang)
     assert line in page

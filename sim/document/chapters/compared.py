@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from ..blocks import Block, Chapter, Paragraph, Table
+from sim.report.frontier import frontier
+from sim.report.style import svg_of
+
+from ..blocks import Block, Chapter, Note, Paragraph, Picture, Table
 from ..dossier import Dossier
 from ..numbers import between, number
 from ..say import Say
@@ -22,6 +25,14 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     header += [say("CNY a parcel †", "单件成本 [元] †"), say("kWh for 1,000 †", "千件用电 [kWh] †")]
     rows = [_row(each, say) for each in every]
     blocks: list[Block] = [Table(header, rows, left=2)]
+    if len({each.origin["scale"] for each in every}) > 1:
+        blocks.append(Note(say("Land and cost of hubs at different scales cannot be compared.", "不同比例的场地，其用地与费用不可比。")))
+    known = [each for each in every if each.verdict and each.origin["scale"] == it.origin["scale"]]
+    if len(known) > 1:
+        points = [{"name": e.place, "land_mu": e.site["figures"]["land_mu"], "capacity": e.verdict["capacity_per_day"]} for e in known if e.verdict]
+        target = (it.verdict or {}).get("target_per_day")
+        drawn = svg_of(lambda look: frontier(points, look, target), say.lang)
+        blocks.append(Picture(drawn, say("Capacity against land: the frontier", "产能与用地：有效前沿")))
     least = _least(every)
     if least is not None:
         words = say("The least land among those that reach the target: {name}, {mu} mu.", "达到目标的方案中用地最少的是：{name}，{mu} 亩。")

@@ -1,5 +1,8 @@
 """What was simulated: drawn, and as a table."""
 
+import re
+from typing import Any
+
 from sim.report import FIGURES
 from sim.report.style import svg_of
 
@@ -34,10 +37,12 @@ def chapter(it: Dossier, say: Say) -> Chapter:
             svg_of(lambda look: FIGURES["hub"](it.run, look), lang), say("The configuration; colour: how much of each was used", "场地构成；颜色表示使用程度")
         )
     )
-    rows = [[row["name"], kind(row["kind"], lang), f"{row['number']:,}", _fields(row["fields"])] for row in made["configuration"]]
-    header = [say("element", "设备"), say("kind", "种类"), say("number", "数量"), say("its figures (units in their names)", "参数（单位见名称）")]
+    rows = [[name, _fields(row["fields"]), kind(row["kind"], lang), f"{n:,}"] for name, row, n in _alike(made["configuration"])]
+    header = [
+        say(*words) for words in (("element", "设备"), ("its figures (units in their names)", "参数（单位见名称）"), ("kind", "种类"), ("number", "数量"))
+    ]
     left = len(rows) - MOST
-    blocks.append(Table([header[0], header[3], header[1], header[2]], [[row[0], row[3], row[1], row[2]] for row in rows[:MOST]], left=3, wide=2))
+    blocks.append(Table(header, rows[:MOST], left=3, wide=2))
     if left > 0:
         blocks.append(Paragraph(say("{n} kinds of elements more stand in the scenario file.", "另有 {n} 种设备，见场景文件。").format(n=left)))
     if made["crews"]:
@@ -46,5 +51,15 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     return Chapter(say("The configuration", "场地构成"), blocks)
 
 
-def _fields(fields: dict[str, object]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in fields.items())
+def _alike(rows: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any], int]]:
+    """Rows that differ in nothing but a number in their names, as one: r1_line to r10_line is r*_line."""
+    found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        fields = {name: value for name, value in row["fields"].items() if name != "to"}
+        found.setdefault((re.sub(r"\d+", "*", row["name"]), row["kind"], _fields(fields)), []).append(row | {"fields": fields})
+    names = {key: key[0] if len(members) > 1 else members[0]["name"] for key, members in found.items()}
+    return [(names[key], members[0], sum(row["number"] for row in members)) for key, members in found.items()]
+
+
+def _fields(fields: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value:.6g}" if isinstance(value, float) else f"{name} {value}" for name, value in fields.items())

@@ -1,6 +1,9 @@
 """Capital, running cost, cost of a parcel."""
 
-from ..blocks import Block, Chapter, Paragraph, Table
+from sim.report import SITE_PLOTS
+from sim.report.style import svg_of
+
+from ..blocks import Block, Chapter, Paragraph, Picture, Table
 from ..dossier import Dossier
 from ..numbers import between, large, number
 from ..say import Say, part
@@ -27,5 +30,6 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         rows = [[part(name, lang), number(each["typical"]), between(each, lang)] for name, each in site[key].items()]
         header = [say("part", "组成"), say("typical [CNY]", "典型值 [元]"), say("interval [CNY]", "区间 [元]")]
         blocks.append(Table(header, rows, caption=caption))
+    blocks.append(Picture(svg_of(lambda look: SITE_PLOTS["cost"](site, look), lang), say("What a year costs", "年成本构成")))
     blocks += matters(it, say, "cost_cny_per_parcel")
     return Chapter(say("Money", "投资与成本"), blocks)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sim.report import FIGURES
+from sim.report import PLOTS
 from sim.report.style import Look, svg_of
 from sim.results.hours import busiest, period
 
@@ -14,9 +14,12 @@ from ..say import Say
 
 PICTURES = {
     "flow": ("Flow by the hour", "逐时流量"),
+    "heat": ("Where units waited, and when; each row by its own maximum", "排队热图：各行以自身最大值为准"),
     "queues": ("Units inside", "场内件数"),
     "states": ("Use of machine time", "机时利用"),
     "dwell": ("Time in the hub", "停留时间分布"),
+    "docks": ("Doors and yard places taken", "占用的车位与待卸车位"),
+    "doors": ("Outbound doors and their vehicles", "装车口与车辆"),
     "departures": ("Departures", "班次"),
 }
 
@@ -37,10 +40,10 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     )
     blocks.append(Paragraph(told.format(**{name: span(dwell[name], lang) for name in dwell})))
     for name, caption in PICTURES.items():
-        if name != "departures" or len(run.departures["name"]):
+        if name not in ("departures", "doors") or len(run.departures["name"]):
             blocks.append(Picture(svg_of(_drawn(it, name), lang), say(*caption)))
     return Chapter(say("The day", "一日过程"), blocks)
 
 
 def _drawn(it: Dossier, name: str) -> Callable[[Look], Any]:
-    return lambda look: FIGURES[name](it.run, look)
+    return lambda look: PLOTS[name](it.run, look)

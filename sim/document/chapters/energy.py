@@ -1,6 +1,9 @@
 """Electricity of the machines by their states, the roof, carbon."""
 
-from ..blocks import Block, Chapter, Paragraph, Table
+from sim.report import SITE_PLOTS
+from sim.report.style import svg_of
+
+from ..blocks import Block, Chapter, Paragraph, Picture, Table
 from ..dossier import Dossier
 from ..numbers import between, number, share
 from ..say import Say
@@ -31,7 +34,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     meaning = {each["name"].partition(".")[0]: each[lang] for each in site["coefficients"] if each["name"].endswith(".area_m2")}
     rows = [
         [
-            meaning.get(each["name"], each["name"]).split(", area")[0].split("，占地")[0].split(",占地")[0],
+            meaning.get(each["name"], each["name"]).split(", area")[0].split("，占地")[0],
             number(each["number"]),
             number(each["kwh_per_day"]["typical"]),
             between(each["kwh_per_day"], lang),
@@ -40,10 +43,8 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     ]
     header = [say(*words) for words in (("machines †", "设备 †"), ("number or m", "台数或米"), ("kWh a day", "日用电 [kWh]"), ("interval", "区间"))]
     blocks.append(Table(header, rows))
-    hours = site["kwh_by_hour"]
-    header = [say("hour", "时段"), "kWh", say("hour", "时段"), "kWh", say("hour", "时段"), "kWh"]
-    rows = [[cell for column in range(3) for cell in (f"{hour + 8 * column:02d}:00", number(hours[hour + 8 * column]))] for hour in range(8)]
-    blocks.append(Table(header, rows, caption=say("Machines and building by hour of the day", "逐时用电（设备与建筑）")))
+    drawn = svg_of(lambda look: SITE_PLOTS["energy"](site, look), lang)
+    blocks.append(Picture(drawn, say("Electricity of machines and building by hour of the day", "逐时用电（设备与建筑）")))
     blocks += matters(it, say, "kwh_per_1000")
     return Chapter(say("Energy and carbon", "能耗与碳排放"), blocks)
 

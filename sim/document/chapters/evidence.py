@@ -10,6 +10,7 @@ from ..blocks import Block, Chapter, Commands, Heading, Note, Paragraph, Points,
 from ..dossier import Dossier
 from ..numbers import number
 from ..say import Say
+from ..sources import source
 
 STATUS = {
     "A": ("official, audited or peer-reviewed", "官方、审计或同行评议"),
@@ -40,6 +41,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         Heading(say("Checks", "核查")),
         Points(checks(it, say)),
         Heading(say("What went in", "输入及其来源")),
+        Paragraph(say("Status: ", "状态：") + say("; ", "；").join(f"{status} {say(*words)}" for status, words in STATUS.items())),
     ]
     if made["facts"]:
         rows = [_fact(name, fact, say) for name, fact in made["facts"].items()]
@@ -54,7 +56,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     rows = [
         [
             each[say.lang],
-            each["source"],
+            source(each["source"], say.lang),
             f"{number(each['typical'])} ({number(each['low'])}–{number(each['high'])}) {each['unit']}",
             _status(each["status"], say),
         ]
@@ -82,7 +84,7 @@ def checks(it: Dossier, say: Say) -> list[str]:
         ),
         (say("no file of the run was changed since it was written (SHA-256)", "结果文件自写入后未被改动（SHA-256）"), True),
     ]
-    return [f"{words}: {done if passed else failed}" for words, passed in pairs]
+    return [f"{words}{say(': ', '：')}{done if passed else failed}" for words, passed in pairs]
 
 
 def _made(it: Dossier, say: Say) -> Table:
@@ -104,5 +106,4 @@ def _fact(name: str, fact: Any, say: Say) -> list[str]:
 
 
 def _status(status: str, say: Say) -> str:
-    words = STATUS.get(status, STATUS["M"])
-    return f"{status}: {say(*words)}"
+    return f"M {say('NOT VERIFIED', '未核实')}" if status not in STATUS or status == "M" else status

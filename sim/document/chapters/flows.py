@@ -1,6 +1,9 @@
 """Where parcels went."""
 
-from ..blocks import Block, Chapter, Paragraph, Table
+from sim.report import PLOTS
+from sim.report.style import svg_of
+
+from ..blocks import Block, Chapter, Paragraph, Picture, Table
 from ..dossier import Dossier
 from ..numbers import share
 from ..say import Say
@@ -28,6 +31,12 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         ),
         Table([say("parcels", "包裹"), say("number", "件数"), say("of those offered", "占到达量")], rows),
     ]
+    blocks.append(
+        Picture(
+            svg_of(lambda look: PLOTS["sankey"](run, look), say.lang),
+            say("Units from element to element; dashed: what comes back", "各设备间的流量；虚线为回流"),
+        )
+    )
     if run.promised:
         late = say(
             "{late:,} of {promised:,} parcels whose promised departure has left were not aboard it.", "承诺班次已发车的 {promised:,} 件中，{late:,} 件未赶上。"

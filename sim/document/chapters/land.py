@@ -4,6 +4,7 @@ from ..blocks import Block, Chapter, Heading, Note, Paragraph, Table
 from ..dossier import Dossier
 from ..numbers import between, number
 from ..say import Say, part
+from ..sources import source
 from .matters import matters
 
 
@@ -42,11 +43,11 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         blocks.append(Table(header, [[part(name, lang), number(each["typical"]), between(each, lang)] for name, each in site[key].items()], caption=caption))
     rows = []
     for rule in site["rules"]:
-        bounds = f"{number(rule['least']) if rule['least'] is not None else ''}–{number(rule['most']) if rule['most'] is not None else ''}"
+        bounds = " ".join(f"{sign} {number(rule[end])}" for sign, end in (("≥", "least"), ("≤", "most")) if rule[end] is not None)
         rows.append(
             [
                 part(rule["name"], lang),
-                rule["source"],
+                source(rule["source"], lang),
                 f"{rule['value']['typical']:.2f}",
                 bounds,
                 say("kept", "符合") if rule["kept"] else say("BROKEN", "不符合"),

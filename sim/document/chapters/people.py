@@ -1,11 +1,12 @@
 """The people that the run needed, by hour and crew."""
 
-from ..blocks import Block, Chapter, Paragraph, Table
+from sim.report import PLOTS
+from sim.report.style import svg_of
+
+from ..blocks import Block, Chapter, Paragraph, Picture, Table
 from ..dossier import Dossier
 from ..numbers import between, number
 from ..say import Say
-
-HOURS = range(24)
 
 
 def chapter(it: Dossier, say: Say) -> Chapter:
@@ -37,10 +38,10 @@ def chapter(it: Dossier, say: Say) -> Chapter:
             )
         )
     )
-    crews = list(site["people"])
-    for first in range(0, len(crews), 3):
-        group = crews[first : first + 3]
-        header = [say("hour", "时段"), *(f"{crew}: {state}" for crew in group for state in (say("present", "在岗"), say("at work", "作业")))]
-        rows = [[f"{hour:02d}:00", *(number(site["people"][crew][state][hour]) for crew in group for state in ("present", "at_work"))] for hour in HOURS]
-        blocks.append(Table(header, rows))
+    blocks.append(Picture(svg_of(lambda look: PLOTS["people"](it.run, look), say.lang), say("People over the time simulated", "仿真时段内的人员")))
+    states = (("present", say("present", "在岗")), ("at_work", say("at work", "作业")))
+    for half in (range(12), range(12, 24)):
+        header = [say("crew, by hour of the day", "班组（按小时）"), "", *(f"{hour:02d}" for hour in half)]
+        rows = [[crew, words, *(number(each[state][hour]) for hour in half)] for crew, each in site["people"].items() for state, words in states]
+        blocks.append(Table(header, rows, left=2))
     return Chapter(say("People", "人员"), blocks)
