@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim import layout
+from sim.experiment.ground import RECKONING
 from sim.experiment.identity import MOVING
 
 ROOT = Path(__file__).parents[1] / "sim"
@@ -126,20 +127,36 @@ def test_no_module_imports_itself_in_a_circle():
         visit(name, ())
 
 
-def test_the_version_of_the_model_covers_all_that_a_run_and_its_figures_pass_through():
-    """What engine and outcome import, and what that does in turn, but for the store, which only keeps: or old outcomes would pass for new ones."""
+def reached_from(*names: str) -> set[str]:
+    """Modules that these import, and what those do in turn."""
     reached: set[str] = set()
-    ahead = ["sim.engine", "sim.experiment.outcome"]
+    ahead = [*names]
     while ahead:
         name = ahead.pop()
         if name not in reached:
             reached.add(name)
             ahead += GRAPH[name]
             ahead += [each for each in (f"{target}.__init__" for target in IMPORTS[NAMES[name]]) if each in NAMES]
+    return reached
+
+
+def test_the_version_of_the_model_covers_all_that_a_run_and_its_figures_pass_through():
+    """What engine and outcome import, and what that does in turn, but for the store, which only keeps: or old outcomes would pass for new ones."""
+    reached = reached_from("sim.engine", "sim.experiment.outcome")
     covered = [ROOT / place for place in MOVING]
     silent = {"sim.results.__init__", "sim.results.texts", "sim.results.memory", "sim.results.folder"}  # they move nothing, and no figure that is kept
     missing = {name for name in reached - silent if not name.startswith("sim.store.") and not any(NAMES[name].is_relative_to(place) for place in covered)}
     assert len(reached) > 100 and not missing
+
+
+def test_a_hub_with_its_ground_is_named_after_all_that_reckons_it():
+    """Files that the version of the model does not cover: or an old cost would pass for a new one."""
+    covered = [ROOT / place for place in MOVING] + [ROOT / "site" / name for name in RECKONING]
+    reached = reached_from("sim.site.site")
+    silent = {"sim.stats.intervals"}  # the noise of several runs is no figure of one
+    missing = {name for name in reached - silent if not any(NAMES[name].is_relative_to(place) for place in covered)}
+    assert "sim.site.land" in reached and not missing
+    assert {file.name for file in (ROOT / "site").glob("*.yaml")} <= set(RECKONING)
 
 
 @pytest.mark.parametrize("library", HOMES)

@@ -1,7 +1,7 @@
 """Many runs: `replications` of one scenario in full, and any number of runs of which the main figures are kept.
 
 identity      what determines a run, as a name
-outcome       what is kept of it
+outcome       what is kept of it;  ground: land, energy and cost among its figures, if they are asked for
 task          one run to do, and doing it: what a worker gets
 pool          workers of this machine (process: how one begins)
 cluster       workers of a Dask cluster (batch: several runs as one piece of work); how to begin one: CLUSTERS.md

@@ -10,7 +10,8 @@ import time
 from sim.policies import PolicyError
 from sim.scenario import Hub, named_policies
 
-from .identity import fingerprint, model_version
+from . import ground
+from .identity import fingerprint, has_ground, model_version
 from .outcome import Failed, Outcome
 from .task import HubMissing, Task, perform
 
@@ -35,7 +36,7 @@ def work(version: str, packed: bytes) -> bytes:
     with _turn:
         begun = time.monotonic()
         for name, hub in hubs.items():
-            _check_policies(name, pickle.loads(hub))
+            _check(name, pickle.loads(hub))
         answers: list[Outcome | Failed | None] = []
         for task in tasks:
             if answers and time.monotonic() - begun > seconds:
@@ -49,11 +50,14 @@ def has_own_policies(hub: Hub) -> bool:
     return any(":" in name for _, name, _ in named_policies(hub.scenario))
 
 
-def _check_policies(name: str, hub: Hub) -> None:
+def _check(name: str, hub: Hub) -> None:
+    """What the version of the model does not say: the user's own policies, and what figures of the ground are reckoned with."""
+    if has_ground(name) and ground.digest(hub) != name.partition(".")[2]:
+        raise Unlike("its folder sim/site is not that of where it was ordered; install the same hubsim on both")
     if not has_own_policies(hub):
         return
     try:
-        found = fingerprint(hub)
+        found = fingerprint(hub, has_ground(name))
     except (PolicyError, OSError) as error:
         raise Unlike(f"{' '.join(str(error).split())}; the scenario's folder must be there too, under the same path") from None
     if found != name:

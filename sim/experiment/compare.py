@@ -15,6 +15,7 @@ from sim.stats.screening import screen_paired
 from sim.stats.told_apart import Pair, told_apart
 
 from .desk import Desk
+from .ground import GROUND
 from .identity import fingerprint
 from .observations import AskedWrong, Observations
 
@@ -115,14 +116,14 @@ def compare(
     engine: str = "fast",
     note: Callable[[int], None] = lambda done: None,
 ) -> Comparison:
-    """Return what is known of hubs, by name, and a figure of `sim.experiment.outcome.figures`, after as many runs as it takes.
+    """Return what is known of hubs, by name, and a figure of `outcome.figures` or `ground.GROUND`, after as many runs as it takes.
 
     `delta` is what is worth telling apart: a number in the unit of the figure, or a share of the first one's mean as text with a percent sign. `at_most`
     bounds the replications of each (kn); `budget` is how many runs there are in all (ocba, screen; 20 for each if None). The result is the same whatever
     the number of workers. Raises AskedWrong, RunFailed.
     """
     upper(confidence)
-    _check(hubs, method, confidence, at_most)
+    _check(hubs, figure in GROUND, method, confidence, at_most)
     share = _share(delta)
     seen = Observations(hubs, desk, figure, seed=seed, engine=engine, note=note)
     sign = 1.0 if most else -1.0
@@ -160,7 +161,7 @@ def named(paths: list[Path], scale: float = 1.0) -> dict[str, Hub]:
 # -- what is asked ---------------------------------------------------------------------------------------------------------
 
 
-def _check(hubs: Mapping[str, Hub], method: str, confidence: float, at_most: int) -> None:
+def _check(hubs: Mapping[str, Hub], with_ground: bool, method: str, confidence: float, at_most: int) -> None:
     if len(hubs) < 2:
         raise AskedWrong("to compare takes two scenarios at least")
     if method not in METHODS:
@@ -171,7 +172,7 @@ def _check(hubs: Mapping[str, Hub], method: str, confidence: float, at_most: int
         raise AskedWrong(f"{at_most} replications are too few: {PILOT} of each come before the first look")
     first: dict[str, str] = {}
     for name, hub in hubs.items():
-        same = first.setdefault(fingerprint(hub), name)
+        same = first.setdefault(fingerprint(hub, with_ground), name)
         if same != name:
             raise AskedWrong(
                 f"{same} and {name} are the same hub: what they differ in (titles, notes, facts, seed) moves nothing, so there is nothing to compare"

@@ -62,7 +62,7 @@ class Desk:
     def __init__(self, workers: Workers, known: Known):
         self._workers = workers
         self._known = known
-        self._names: OrderedDict[int, tuple[Hub, str]] = OrderedDict()
+        self._names: OrderedDict[tuple[int, bool], tuple[Hub, str]] = OrderedDict()
         self._hubs: Shelf[Any] = Shelf()
         self._todo: deque[Task] = deque()
         self._ready: deque[tuple[Task, Any]] = deque()
@@ -81,14 +81,15 @@ class Desk:
         seed: int | None = None,
         engine: str = "fast",
         tables: Iterable[str] = (),
+        with_ground: bool = False,
         replay: Callable[[Task], str] | None = None,
     ) -> Task:
         """Order a run, and return its name at once; the answer comes out of `results`, once for each order.
 
-        tables: what is kept of the run beside its figures: elements, departures, classes. replay: the command that does it again (see replay.py),
-        kept with it should it fail.
+        tables: what is kept of the run beside its figures: elements, departures, classes. with_ground: figures of the ground (see ground.py) are among
+        them. replay: the command that does it again (see replay.py), kept with it should it fail.
         """
-        task = Task(self._name(hub), hub.scenario.seed if seed is None else seed, replication, engine, tuple(sorted(tables)))
+        task = Task(self._name(hub, with_ground), hub.scenario.seed if seed is None else seed, replication, engine, tuple(sorted(tables)))
         self.add(task, lambda: hub, replay)
         return task
 
@@ -140,15 +141,16 @@ class Desk:
         for task, answer in kept:
             self._ready.extend([(task, answer)] * len(self._orders.pop(task)))
 
-    def _name(self, hub: Hub) -> str:
+    def _name(self, hub: Hub, with_ground: bool) -> str:
         """The fingerprint of a hub; the hub is kept with it for a while, so that no other gets its place in memory."""
         from .identity import fingerprint
 
-        if id(hub) not in self._names:
-            self._names[id(hub)] = (hub, fingerprint(hub))
+        key = (id(hub), with_ground)
+        if key not in self._names:
+            self._names[key] = (hub, fingerprint(hub, with_ground))
             if len(self._names) > NAMED:
                 self._names.popitem(last=False)
-        return self._names[id(hub)][1]
+        return self._names[key][1]
 
     def _hub(self, task: Task) -> Any:
         if task.hub not in self._hubs:

@@ -1,8 +1,9 @@
 """What determines a run, as a name: the same identity, the same journeys, on any machine.
 
 A hub has a fingerprint: the scenario after reading, scaling and change of demand, every default filled in, its manifests, and the text of the user's own
-policies. Titles, notes and facts are not in it, nor how the file was written: they move nothing. The identity of a run is a hash of
-fingerprint, seed, replication, engine and the version of the model: that of the package and of every source file a run and its figures pass through.
+policies. Titles, notes and facts are not in it, nor how the file was written: they move nothing. If figures of the ground are asked for, it goes on with a
+dot and digits over what these depend on beside. The identity of a run is a hash of fingerprint, seed, replication, engine and the version of the model:
+that of the package and of every source file a run and its figures pass through.
 """
 
 import functools
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.results.folder import Refused
+
+from . import ground
 
 if TYPE_CHECKING:
     from sim.scenario import Hub
@@ -41,8 +44,8 @@ def model_version() -> str:
     return f"{installed}+{digest.hexdigest()[:10]}"
 
 
-def fingerprint(hub: "Hub") -> str:
-    """Thirty-two hexadecimal digits over all of a hub that a run depends on."""
+def fingerprint(hub: "Hub", with_ground: bool = False) -> str:
+    """Thirty-two hexadecimal digits over all of a hub that a run depends on; with the ground, a dot and ten more, and ScenarioError as of `ground.digest`."""
     from sim.policies import find  # whoever has a hub has these; who only asks for a name need not wait for them
     from sim.scenario import named_policies
 
@@ -54,12 +57,17 @@ def fingerprint(hub: "Hub") -> str:
     own = {(decision, name) for decision, name, _ in named_policies(hub.scenario) if ":" in name}
     for decision, name in sorted(own):
         digest.update(name.encode() + Path(find(decision, name, hub.folder).__code__.co_filename).read_bytes())
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()[:32] + (f".{ground.digest(hub)}" if with_ground else "")
+
+
+def has_ground(name: str) -> bool:
+    """Tell whether a fingerprint asks for figures of the ground."""
+    return "." in name
 
 
 def the_same(hub: "Hub", name: str) -> "Hub":
     """Return the hub if `name` is its fingerprint; raise Refused if not: what was written down has changed since it was named."""
-    found = fingerprint(hub)
+    found = fingerprint(hub, has_ground(name))
     if found != name:
         words = f"{hub.scenario.title!r} is not the hub it was when this study began (fingerprint {found}, was {name}): a file it is made of has changed"
         raise Refused(f"{words}; undo that, or take another folder for the store")

@@ -9,6 +9,7 @@ import numpy as np
 from sim.scenario import Hub
 
 from .desk import Desk
+from .ground import GROUND
 from .outcome import Failed, Outcome
 from .task import Task
 
@@ -34,7 +35,10 @@ class Observations:
         engine: str = "fast",
         note: Callable[[int], None] = lambda done: None,
     ):
-        """Begin with none. `figure` is one of `outcome.figures`; the seed is that of the first hub if None; `note(done)` is told of each run."""
+        """Begin with none. The seed is that of the first hub if None; `note(done)` is told of each run.
+
+        `figure` is one of `outcome.figures`, or of `ground.GROUND`, which are reckoned then.
+        """
         self.seed = next(iter(hubs.values())).scenario.seed if seed is None else seed
         self._names, self._hubs = list(hubs), list(hubs.values())
         self._desk, self._figure, self._engine, self._note = desk, figure, engine, note
@@ -74,7 +78,7 @@ class Observations:
         for replication in range(min(self._ordered), max(counts)):
             for number, hub in enumerate(self._hubs):
                 if self._ordered[number] <= replication < counts[number]:
-                    self._whose[self._desk.order(hub, replication, self.seed, self._engine)] = number
+                    self._whose[self._desk.order(hub, replication, self.seed, self._engine, with_ground=self._figure in GROUND)] = number
                     self._ordered[number] = replication + 1
 
     def _take(self, task: Task, answer: Outcome | Failed) -> tuple[int, int]:
@@ -83,7 +87,7 @@ class Observations:
         if isinstance(answer, Failed):
             raise RunFailed(f"{name}, seed {task.seed}, replication {task.replication}: {answer.reason}")
         if self._figure not in answer.figures:
-            raise AskedWrong(_unknown(self._figure, name, list(answer.figures)))
+            raise AskedWrong(_unknown(self._figure, name, [*answer.figures, *GROUND]))
         value = answer.figures[self._figure]
         if not math.isfinite(value):
             raise AskedWrong(f"{self._figure} is not defined in replication {task.replication} of {name}; take another figure, or give it what it counts")

@@ -8,9 +8,11 @@ from typing import Any
 
 from sim.scenario import ScenarioError
 from sim.scenario.problems import error
+from sim.site.coefficients import coefficients
 from sim.study import StudyFile, check_factors, check_figures, read_study
 
 from .designs import Layout, layout
+from .ground import GROUND
 from .identity import fingerprint
 from .outcome import FIGURES
 
@@ -49,6 +51,11 @@ class Plan:
         return self.layout.n * self.last
 
     @property
+    def with_ground(self) -> bool:
+        """Whether figures of the ground are asked for."""
+        return _asks_for_ground(self.file)
+
+    @property
     def spec(self) -> dict[str, Any]:
         """The study as plain values, for the store."""
         return self.file.study.model_dump(mode="json", exclude=SAYS)
@@ -57,16 +64,22 @@ class Plan:
 def plan(path: str | Path) -> Plan:
     """Read a study, look for its figures, lay out its points. Raises ScenarioError with the line of every fault; reads the scenario once."""
     file = read_study(path)
-    check_figures(file, [*FIGURES, *(f"on_time_share.{name}" for name in file.base.classes)])
+    check_figures(file, [*FIGURES, *GROUND, *(f"on_time_share.{name}" for name in file.base.classes)])
     laid = layout(file)
     seed = file.study.seed if file.study.seed is not None else file.base.scenario.seed
     drawn = Plan(file, laid, "", seed)
-    digest = hashlib.sha256(json.dumps([drawn.spec, list(file.rows), fingerprint(file.base), seed]).encode())
+    digest = hashlib.sha256(json.dumps([drawn.spec, list(file.rows), fingerprint(file.base, drawn.with_ground), seed]).encode())
     for source in file.base.files:
         digest.update(Path(source).read_bytes())
     if laid.cube is not None:
         digest.update(laid.cube.tobytes())
     return Plan(file, laid, f"{Path(path).stem}-{digest.hexdigest()[:10]}", seed)
+
+
+def _asks_for_ground(file: StudyFile) -> bool:
+    study = file.study
+    named = {*study.figures, *study.aims, *study.limits, *([study.precision.figure] if study.precision else [])}
+    return not named.isdisjoint(GROUND)
 
 
 def check(plan: Plan, allow_many: bool) -> None:
@@ -76,4 +89,4 @@ def check(plan: Plan, allow_many: bool) -> None:
         most = "at most " if plan.last > plan.first else ""
         words = f"{plan.layout.n:,} points x {most}{plan.last:,} replications are {plan.most_runs:,} runs, more than {study.most_runs:,}"
         raise ScenarioError([error(plan.file.where("design", key=True), words, "begin them with --yes, or raise most_runs, or take fewer points")])
-    check_factors(plan.file)
+    check_factors(plan.file, coefficients if plan.with_ground else None)

@@ -145,7 +145,7 @@ def _named(plan: Plan, store: Store | None) -> Iterator[tuple[str, dict[str, Any
         number, values = point
         if number not in kept:
             try:
-                yield fingerprint(plan.file.hub(values)), values
+                yield fingerprint(plan.file.hub(values), plan.with_ground), values
                 is_read = True
             except ScenarioError as error:
                 fault = error

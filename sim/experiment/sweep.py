@@ -132,7 +132,7 @@ class Sweep:
             name = kept.hub
         else:
             try:
-                name = fingerprint(load())
+                name = fingerprint(load(), self._plan.with_ground)
             except ScenarioError as error:
                 self.unreadable[number] = str(error)
                 name = ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .identity import run_identity
+from .identity import has_ground, run_identity
 from .outcome import Outcome
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Task:
     """One run to do."""
 
     hub: str
-    """fingerprint of the hub"""
+    """fingerprint of the hub; it says whether figures of the ground are asked for"""
     seed: int
     replication: int
     engine: str = "fast"
@@ -79,7 +79,10 @@ def perform(task: Task, packed: bytes | None) -> Outcome:
     """Do the run; `packed` is the pickled hub, None if this process should still have it. Raises HubMissing if it has not, and what the engine raises."""
     from sim.engine import simulate  # heavy (numba): only where it runs
 
+    from . import ground
     from .outcome import outcome
 
     hub: Hub = unpacked(task, packed)
-    return outcome(simulate(hub, engine=task.engine, seed=task.seed, replication=task.replication), task.tables)
+    run = simulate(hub, engine=task.engine, seed=task.seed, replication=task.replication)
+    found = outcome(run, task.tables)
+    return replace(found, figures=found.figures | ground.figures(run, hub)) if has_ground(task.hub) else found

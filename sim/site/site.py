@@ -1,5 +1,6 @@
 """All of it over the ranges of the coefficients: typical, interval, and which coefficient matters most."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ SHARE = 0.9
 """of the draws inside the interval that is told"""
 AIMS = ("land_mu", "kwh_per_1000", "cost_cny_per_parcel")
 """of which the coefficients that matter are told"""
+BY_THE_PARCEL = ("kwh_per_1000", "co2_kg_per_1000", "cost_cny_per_parcel")
+"""of the main figures"""
 
 
 def site(run: Run, hub: Hub) -> dict[str, Any]:
@@ -93,6 +96,13 @@ def sites(runs: list[Run], hub: Hub) -> dict[str, Any]:
     return record | {"replications": len(runs), "noise": noise}
 
 
+def main_figures(run: Run, hub: Hub) -> dict[str, float]:
+    """Return the main figures at typical coefficients, without draws; nan for what is by the parcel if none was dispatched. Raises as `site`."""
+    need = needs(run, hub)
+    found = aims(need, hub, typical(coefficients(hub)))
+    return found if need.parcels_per_day else found | dict.fromkeys(BY_THE_PARCEL, math.nan)
+
+
 def _ends(draws: np.ndarray) -> dict[str, float]:
     low, high = np.quantile(draws, [(1 - SHARE) / 2, (1 + SHARE) / 2])
     return {"typical": float(draws[0]), "low": float(low), "high": float(high)}
@@ -131,6 +141,9 @@ def aims(need: Needs, hub: Hub, values: Values) -> dict[str, float]:
     per_day = max(need.parcels_per_day, 1e-9)
     return {
         "land_mu": float(of.site[0]) / MU_M2,
+        "building_m2": float(of.building[0]),
+        "hours_per_day": float(cost.hours_per_day[0]),
         "kwh_per_1000": float(used.total_kwh[0]) / per_day * 1000,
+        "co2_kg_per_1000": float(used.co2_kg[0]) / per_day * 1000,
         "cost_cny_per_parcel": float(cost.per_parcel[0]),
     }

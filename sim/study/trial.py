@@ -1,8 +1,8 @@
 """A study beside what it speaks of: its factors tried on the scenario, its figures looked for among those there are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from sim.scenario import Place, Problem, ScenarioError
+from sim.scenario import Hub, Place, Problem, ScenarioError
 from sim.scenario.problems import did_you_mean, error, short
 
 from .factors import DEMAND, SCALE, trials
@@ -37,15 +37,20 @@ def _near(name: str, known: list[str]) -> str:
     return did_you_mean(name, known) or "there is: " + ", ".join(known)
 
 
-def check_factors(file: StudyFile) -> None:
-    """Try each factor alone at each of its values, the ends of a range that has no levels. Raise ScenarioError with what the scenario says to it."""
+def check_factors(file: StudyFile, also: Callable[[Hub], object] | None = None) -> None:
+    """Try each factor alone at each of its values, the ends of a range that has no levels. Raise ScenarioError with what the scenario says to it.
+
+    `also` looks at each hub, and raises ScenarioError if something in it is not known.
+    """
     study, where = file.study, file.where
     problems: list[Problem] = []
     for name, factor in study.factors.items():
         values = list({repr(row[name]): row[name] for row in file.rows}.values()) if file.rows else trials(factor)
         for number, value in enumerate(values):
             try:
-                file.hub({name: value})
+                hub = file.hub({name: value})
+                if also is not None:
+                    also(hub)
             except ScenarioError as fault:
                 place = where("factors", name, "values", number, key=factor is None or factor.values is None)
                 problems += [_said(place, name, value, problem) for problem in fault.problems[:SHOWN]]
