@@ -115,7 +115,7 @@ def verdict(
 @guarded
 def compare(
     scenarios: Annotated[list[Path], typer.Argument(metavar="SCENARIO...", help="Two scenario files or more.", show_default=False)],
-    by: Annotated[str, typer.Option(help="The figure that decides.")] = "throughput_per_day",
+    by: Annotated[str, typer.Option(help="The figure that decides; also land_mu, kwh_per_1000, cost_cny_per_parcel ...")] = "throughput_per_day",
     least: Annotated[bool, typer.Option("--least", help="The least is best, not the most.")] = False,
     delta: Annotated[str, typer.Option(help="What is worth telling apart: in the unit of the figure, or a share of the first one's mean.")] = "1%",
     confidence: Annotated[float, typer.Option(help="Of the choice, and of all that is told apart together.", min=0.5, max=0.9999)] = 0.95,

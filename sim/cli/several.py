@@ -48,7 +48,7 @@ def as_record(scenario: str, engine: str, results: list[Run | Failed]) -> dict[s
 def figure(name: str, value: float | None) -> str:
     if value is None or not math.isfinite(value):
         return "-"
-    return f"{value:.4f}" if name.endswith("_share") else f"{value:,.1f}"
+    return f"{value:,.4f}" if name.endswith(("_share", "_mu", "_per_parcel")) else f"{value:,.1f}"
 
 
 def as_text(facts: dict[str, Any], lang: str) -> str:

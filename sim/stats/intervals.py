@@ -42,6 +42,8 @@ def interval(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float,
     values, p = known(values), upper(confidence)
     if len(values) < 2:
         return (float(values[0]) if len(values) else float("nan")), float("nan")
+    if (values == values[0]).all():
+        return float(values[0]), 0.0  # the sum of a third three times is not quite one
     return float(values.mean()), float(stdtrit(len(values) - 1, p) * values.std(ddof=1) / np.sqrt(len(values)))
 
 

@@ -18,6 +18,11 @@ UNITS = {
     "share": "1", "mb": "MB", "kwh": "kWh", "kw": "kW", "km": "km", "m": "m", "t": "t", "kg": "kg",
 }  # fmt: skip
 """endings of names and what they stand for, the longer before the shorter"""
+HEADED = {
+    "land_mu": "land [mu]", "building_m2": "building [m2]", "hours_per_day": "work [h/day]", "kwh_per_1000": "energy_per_1000 [kWh]",
+    "co2_kg_per_1000": "co2_per_1000 [kg]", "cost_cny_per_parcel": "cost_per_parcel [CNY]",
+}  # fmt: skip
+"""names that do not end in their unit"""
 
 
 def export(tables: pd.DataFrame | Mapping[str, pd.DataFrame], place: Path) -> int:
@@ -42,6 +47,8 @@ def export(tables: pd.DataFrame | Mapping[str, pd.DataFrame], place: Path) -> in
 
 def header(name: str) -> str:
     """The name of a column for people, with its unit: dwell_p95_s -> dwell_p95 [s]; as it is if the name has none."""
+    if name in HEADED:
+        return HEADED[name]
     for ending, unit in UNITS.items():
         stem, dot, rest = name.partition(".") if "." in name and name.partition(".")[0].endswith(f"_{ending}") else (name, "", "")
         if stem.endswith(f"_{ending}"):

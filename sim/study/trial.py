@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from sim.scenario import Hub, Place, Problem, ScenarioError
+from sim.scenario import Hub, Place, Problem, Scenario, ScenarioError
 from sim.scenario.problems import did_you_mean, error, short
 
 from .factors import DEMAND, SCALE, trials
@@ -65,5 +65,9 @@ def check_factors(file: StudyFile, also: Callable[[Hub], object] | None = None) 
 
 def _said(place: Place, name: str, value: object, problem: Problem) -> Problem:
     if problem.file.startswith("override "):
-        return error(place, f"{problem.file.removeprefix('override ')}: {problem.message}", problem.hint)
+        path = problem.file.removeprefix("override ")
+        section, dot, _ = path.partition(".")
+        absent = dot and section in Scenario.model_fields and problem.message == f"there is no {short(section)}"
+        whole = f"the scenario does not have this section: write it there, or vary it as a whole, {section}: {{values: [...]}}"
+        return error(place, f"{path}: {problem.message}", whole if absent else problem.hint)
     return error(place, f"with {name} = {short(value)}: {problem.message} ({problem.file}:{problem.line}:{problem.column})", problem.hint)

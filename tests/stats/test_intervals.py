@@ -29,6 +29,7 @@ def test_too_few_values_and_nan():
     assert mean == 3 and np.isnan(half_width)
     assert np.isnan(interval(np.array([])))[0] and np.isnan(relative(np.array([1.0])))
     assert interval(np.array([1.0, np.nan, 3.0])) == interval(np.array([1.0, 3.0]))
+    assert interval(np.full(10, 0.1) + 0.2) == (0.1 + 0.2, 0.0)
     assert relative(np.zeros(4)) == 0 and relative(np.array([-1.0, 1.0])) == np.inf
 
 
