@@ -167,18 +167,26 @@ def site(
 @guarded
 def report(
     place: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="What `hubsim run --out` or `hubsim verdict --out` has written: the subject.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FOLDER|STUDY",
+            help="The subject: a folder that `hubsim run --out` or `hubsim verdict --out` has written, or a study file (YAML).",
+            show_default=False,
+        ),
     ],
     others: Annotated[
         list[Path] | None, typer.Argument(metavar="[OTHERS]...", help="Folders of other configurations, to compare it with.", show_default=False)
     ] = None,
     out: Annotated[Path, typer.Option(help="File to write: .pdf, or .html as one page that needs no other file.")] = Path("report.pdf"),
+    store: Annotated[
+        Path | None, typer.Option(help="Of a study: the folder in which its runs are kept; results/store if left out.", show_default=False)
+    ] = None,
     lang: LangOption = Lang.en,
 ) -> int:
-    """Make a document of a run or a verdict: answer, day, limits, land, people, energy, cost, evidence."""
+    """Make a document of a run, a verdict or a study: question, answer, how sure it is, what it rests on, evidence."""
     from .report import Wish, carry_out
 
-    return carry_out(Wish(place, tuple(others or ()), out, lang.value))
+    return carry_out(Wish(place, tuple(others or ()), out, lang.value, store))
 
 
 @app.command()

@@ -93,35 +93,23 @@ def _how_to_go_on(order: Order) -> Iterator[None]:
 
 def status(order: Order) -> int:
     """Tell what is there."""
+    from sim.experiment.account import unreadable
     from sim.experiment.studies import look
 
-    plan = _plan(order)
-    found = look(plan, order.store)
-    _tell(order, found, _why(plan, found))
+    found = look(_plan(order), order.store)
+    _tell(order, found, unreadable(found))
     return SOME_FAILED if found.failed else DONE
 
 
-def _why(plan: "Plan", found: Any, most: int = 5) -> dict[int, str]:
-    """Why points cannot be read: the store does not know, so the first are read again."""
-    from sim.scenario import ScenarioError
-
-    reasons = {}
-    for setting in [setting for setting in found.settings if not setting.hub][:most]:
-        try:
-            plan.file.hub(setting.values)
-        except ScenarioError as error:
-            reasons[setting.number] = str(error)
-    return reasons
-
-
 def _tell(order: Order, found: Any, unreadable: dict[int, str]) -> None:
-    from .told import as_record, as_text
-
     if order.json:
+        from sim.experiment.account import account
         from sim.results.record import dumps
 
-        say_json(dumps(as_record(found, unreadable)))
+        say_json(dumps(account(found, unreadable)))
     else:
+        from .told import as_text
+
         say(as_text(found, unreadable, order.lang))
 
 

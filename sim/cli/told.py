@@ -1,4 +1,4 @@
-"""A study told: as JSON values, as text."""
+"""A study told as text, and what it would come to."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from sim.experiment.found import Found
     from sim.experiment.plan import Plan
     from sim.experiment.studies import Estimate
-    from sim.store import Record
 
 ROWS = 40
 """points shown"""
@@ -18,46 +17,10 @@ REASONS = 5
 """failures of which the reason is shown"""
 
 
-def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def as_record(found: "Found", unreadable: dict[int, str]) -> dict[str, Any]:
-    """A study as one JSON object; `points` are means, with the half-width of their intervals in FIGURE +-."""
-    from sim.results.record import plain
-
-    plan = found.plan
-    sensitivity, remarks = found.sensitivity()
-    record = {
-        "study": plan.name,
-        "title": plan.file.study.title,
-        "design": plan.file.study.design.kind,
-        "notes": plan.layout.notes,
-        "of_points": plan.layout.n,
-        "seed": plan.seed,
-        "runs_done": sum(len(setting.done) for setting in found.settings),
-        "runs_waiting": sum(setting.waiting for setting in found.settings),
-        "failed": found.failed,
-        "points": _rows(found.means()),
-        "sensitivity": _rows(sensitivity),
-        "remarks": remarks,
-        "best": found.best(),
-        "failures": [{"point": number, "replication": replication, "reason": reason} for number, replication, reason in _failures(found, unreadable)],
-    }
-    return dict(plain(record))
-
-
-def _failures(found: "Found", unreadable: dict[int, str], lang: str = "en") -> list[tuple[int, int | None, str]]:
-    failed: list[tuple[int, int | None, str]] = [(number, None, reason) for number, reason in sorted(unreadable.items())]
-    return failed + [(setting.number, record.replication, _with_replay(record, lang)) for setting in found.settings for record in setting.failed]
-
-
-def _with_replay(record: "Record", lang: str) -> str:
-    return record.reason + text(lang, "study_replay", command=record.replay) if record.replay else record.reason
-
-
 def as_text(found: "Found", unreadable: dict[int, str], lang: str) -> str:
     """A study as text: how far it is, points with means, sensitivities, the best points, what failed."""
+    from sim.experiment.account import failures, rows_of
+
     plan, study = found.plan, found.plan.file.study
     done = sum(len(setting.done) for setting in found.settings)
     waiting = sum(setting.waiting for setting in found.settings)
@@ -67,7 +30,7 @@ def as_text(found: "Found", unreadable: dict[int, str], lang: str) -> str:
         lines.append(text(lang, "study_waiting", n=f"{waiting:,}"))
     lines += [f"  {note}" for note in plan.layout.notes]
     best = found.best()
-    rows = [row for row in _rows(found.means()) if row["runs"]]
+    rows = [row for row in rows_of(found.means()) if row["runs"]]
     if best:
         rows.sort(key=lambda row: (row["point"] not in best, row["point"]))
         lines += ["", text(lang, "study_front" if len(study.aims) > 1 else "study_best", points=", ".join(map(str, best)))]
@@ -78,14 +41,15 @@ def as_text(found: "Found", unreadable: dict[int, str], lang: str) -> str:
         if len(rows) > ROWS:
             lines.append(text(lang, "study_more", n=f"{len(rows) - ROWS:,}", study=plan.file.path))
     lines += _sensitivity(found, lang)
-    failures = _failures(found, unreadable, lang)
-    if failures:
+    failed = failures(found, unreadable)
+    if failed:
         lines.append("")
-    for number, replication, reason in failures[:REASONS]:
-        where = "" if replication is None else text(lang, "study_replication", n=replication)
-        lines.append(text(lang, "study_failed", point=number, where=where, reason=reason))
-    if len(failures) > REASONS:
-        lines.append(text(lang, "study_failed_more", n=f"{len(failures) - REASONS:,}"))
+    for each in failed[:REASONS]:
+        where = "" if each["replication"] is None else text(lang, "study_replication", n=each["replication"])
+        reason = each["reason"] + (text(lang, "study_replay", command=each["replay"]) if each["replay"] else "")
+        lines.append(text(lang, "study_failed", point=each["point"], where=where, reason=reason))
+    if len(failed) > REASONS:
+        lines.append(text(lang, "study_failed_more", n=f"{len(failed) - REASONS:,}"))
     return printable("\n".join(lines) + "\n")
 
 
@@ -110,8 +74,10 @@ def _headed(found: "Found", name: str) -> str:
 
 
 def _sensitivity(found: "Found", lang: str) -> list[str]:
+    from sim.experiment.account import rows_of
+
     columns, remarks = found.sensitivity()
-    rows = _rows(columns)
+    rows = rows_of(columns)
     lines = []
     for figure in dict.fromkeys(row["figure"] for row in rows):
         of = [row for row in rows if row["figure"] == figure]

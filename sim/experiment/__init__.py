@@ -22,5 +22,6 @@ plan          a study checked, laid out and named
 source        its points, one after another
 sweep         a study carried out at the desk
 found         what it has found, from the store (frames: as DataFrames and files)
+account       a study as plain values: what commands print and a report is made of
 studies       from a study's file to what it has found; what it would come to
 """

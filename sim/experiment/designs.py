@@ -27,6 +27,8 @@ class Layout:
     """where the points lie in the unit cube, shape (n, factors), 0 first or low and 1 last or high; None where that is not needed afterwards"""
     notes: list[str] = field(default_factory=list)
     """what the user should know of the design, a line each"""
+    fraction: dict[str, Any] | None = None
+    """of a two-level design the same as values: points, of_points, resolution (None: all can be told), aliases"""
 
 
 def layout(file: StudyFile) -> Layout:
@@ -78,7 +80,12 @@ def _fraction(design: Fractional, factors: dict[str, Factor]) -> Layout:
         for row in signs:
             yield {name: pair[sign > 0] for name, pair, sign in zip(names, choices, row, strict=True)}
 
-    return Layout(fraction.runs, points, (np.array(signs) + 1) / 2, _told(fraction))
+    return Layout(fraction.runs, points, (np.array(signs) + 1) / 2, _told(fraction), _values(fraction))
+
+
+def _values(fraction: fractional.Fraction) -> dict[str, Any]:
+    aliases = list(fraction.aliases()) if fraction.resolution is not None else []
+    return {"points": fraction.runs, "of_points": 2 ** len(fraction.names), "resolution": fraction.resolution, "aliases": aliases}
 
 
 def _told(fraction: fractional.Fraction) -> list[str]:

@@ -71,7 +71,7 @@ def look(plan: Plan, place: Path) -> Found:
     """What a study has found so far, also while another process carries it out. Raises StoreError if the store does not have it."""
     with read_store(place) as store:
         if plan.name not in store.studies():
-            raise StoreError(_unknown(plan, store))
+            raise StoreError(unknown(plan, store))
         return Found(plan, store)
 
 
@@ -79,11 +79,12 @@ def retry_failed(plan: Plan, place: Path) -> int:
     """Forget the runs of a study that failed, so that they are done again; return how many. Raises StoreError."""
     with open_store(place, model_version(), create=False) as store:
         if plan.name not in store.studies():
-            raise StoreError(_unknown(plan, store))
+            raise StoreError(unknown(plan, store))
         return store.retry_failed(plan.name)
 
 
-def _unknown(plan: Plan, store: Store) -> str:
+def unknown(plan: Plan, store: Store) -> str:
+    """What to say of a study that a store does not have."""
     names = ", ".join(sorted(store.studies())) or "none"
     return (
         f"the store {store.place} does not have {plan.file.path} as it is now ({plan.name}); studies in it: {names}. "

@@ -1,7 +1,8 @@
 """Figures of a run, as SVG and PNG. matplotlib lives here and nowhere else, with its Figure objects and without pyplot's global state.
 
 `charts`, `drawing` (with `layers`), `heat`, `sankey` (with `streams`), `doors` and `people` draw a run, `fitted` a fit, `welch` the warm-up of several
-runs, `site` its land, energy and cost, `capacity` a verdict, `frontier` several configurations, `compared` a comparison; `style` is how all look.
+runs, `site` its land, energy and cost, `capacity` a verdict, `frontier` several configurations, `compared` a comparison, `studies` a study; `style` is how all
+look.
 """
 
 from collections.abc import Callable

@@ -3,12 +3,40 @@
 from ..blocks import Chapter, Points
 from ..dossier import Dossier
 from ..say import Say
+from ..studies.findings import Findings
+
+TITLE = "What the model leaves out", "模型未考虑的内容"
+NO_CREWS = "In this scenario no crews are named: there are always people enough.", "本场景未设班组：人员始终充足。"
+NO_PROMISES = "In this scenario no departures are promised: nothing can be late.", "本场景未承诺班次：不存在误班。"
 
 
 def chapter(it: Dossier, say: Say) -> Chapter:
     """Return the list; what this scenario could say and does not is found in the run."""
-    run = it.run
-    points = [
+    run, points = it.run, general(say)
+    if not run.elements["down_s"].sum():
+        points.append(say("In this scenario no machine ever fails.", "本场景中设备不发生故障。"))
+    if not it.origin["crews"]:
+        points.append(say(*NO_CREWS))
+    if not run.promised:
+        points.append(say(*NO_PROMISES))
+    if not it.verdict and not it.several:
+        points.append(say("One replication: chance is not told apart from what the configuration does.", "单次仿真：未区分随机波动与方案本身的影响。"))
+    return Chapter(say(*TITLE), [Points(points)])
+
+
+def of_study(it: Findings) -> Chapter:
+    """Return the list for a study, of which no single run is at hand."""
+    say = it.say
+    points = general(say)
+    points += [] if it.record["crews"] else [say(*NO_CREWS)]
+    points += [] if it.record["departures"] else [say(*NO_PROMISES)]
+    words = "Between the points that were tried, and beyond the ranges of the factors, nothing was simulated.", "各点之间以及因素取值范围之外未作仿真。"
+    return Chapter(say(*TITLE), [Points([*points, say(*words)])])
+
+
+def general(say: Say) -> list[str]:
+    """Return what is left out of every scenario."""
+    return [
         say(
             "Floor plan: land is reckoned from numbers of places and areas of machines, not "
             "from a drawing; soil, foundations, slopes and the shape of a plot are not in it.",
@@ -23,12 +51,3 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         say("Prices, wages and the carbon of the grid stay as entered over all years of the annuity.", "价格、工资与电网排放因子在年金期内保持不变。"),
         say("Fire, evacuation and other safety of people are not assessed; fire lanes enter as area only.", "不评估消防、疏散等人身安全；消防车道仅计面积。"),
     ]
-    if not run.elements["down_s"].sum():
-        points.append(say("In this scenario no machine ever fails.", "本场景中设备不发生故障。"))
-    if not it.origin["crews"]:
-        points.append(say("In this scenario no crews are named: there are always people enough.", "本场景未设班组：人员始终充足。"))
-    if not run.promised:
-        points.append(say("In this scenario no departures are promised: nothing can be late.", "本场景未承诺班次：不存在误班。"))
-    if not it.verdict and not it.several:
-        points.append(say("One replication: chance is not told apart from what the configuration does.", "单次仿真：未区分随机波动与方案本身的影响。"))
-    return Chapter(say("What the model leaves out", "模型未考虑的内容"), [Points(points)])
