@@ -35,7 +35,7 @@ def carry_out(wish: Wish) -> int:
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
     with whole_file(wish.out) as hidden:
-        document = _of_study(wish) if wish.place.suffix.lower() in STUDIES else _of_folder(wish)
+        document = _of_study(wish) if wish.place.suffix.lower() in STUDIES and not wish.place.is_dir() else _of_folder(wish)
         hidden.write_bytes(as_pdf(document) if wish.out.suffix.lower() == ".pdf" else as_html(document).encode())
     say(f"{wish.out}")
     return DONE
@@ -56,7 +56,12 @@ def _of_study(wish: Wish) -> "Document":
     from sim.document import compose_study
     from sim.experiment.account import STORE, report_record
     from sim.experiment.plan import plan
+    from sim.scenario import ScenarioError
 
     if wish.others:
         raise InputError(f"{wish.place} is a study, and is reported alone: leave out {', '.join(map(str, wish.others))}")
-    return compose_study(report_record(plan(wish.place), wish.store or STORE), wish.lang)
+    try:
+        made = plan(wish.place)
+    except ScenarioError as fault:
+        raise InputError(f"{wish.place} cannot be read as a study (hubsim sweep runs one; of a run, name its folder):\n{fault}") from None
+    return compose_study(report_record(made, wish.store or STORE), wish.lang)

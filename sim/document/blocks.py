@@ -60,6 +60,8 @@ class Table:
     caption: str = ""
     wide: int = 1
     """columns, from the left, that share the room that is left; the others are as wide as their text"""
+    shares: list[int] | None = None
+    """on paper all columns have these parts of the width, whatever is in them"""
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,10 @@ def retry_failed(plan: Plan, place: Path) -> int:
 def unknown(plan: Plan, store: Store) -> str:
     """What to say of a study that a store does not have."""
     names = ", ".join(sorted(store.studies())) or "none"
+    elsewhere = "" if store.place == Path("results/store") else f" --store {store.place}"
     return (
         f"the store {store.place} does not have {plan.file.path} as it is now ({plan.name}); studies in it: {names}. "
-        f"Begin it with: hubsim sweep run {plan.file.path}"
+        f"Begin it with: hubsim sweep run {plan.file.path}{elsewhere}"
     )
 
 

@@ -22,6 +22,7 @@ GREY = "#7A7A7A"
 WORDS = {
     "by_factor": ("{figure} against each factor", "{figure}与各因素"),
     "points": ("mean of a point with its interval", "各点均值与置信区间"),
+    "runs": ("a point", "各点"),
     "mean": ("mean of all points with this value", "取该值的各点平均"),
     "ranked": ("{figure}: points in order", "{figure}：各点排序"),
     "best": ("best", "最优"),
@@ -76,15 +77,19 @@ def _panel(axes: Axes, values: list[Any], points: list[dict[str, Any]], look: Lo
         for spot in spots:
             there = np.flatnonzero(where == spot)
             side[there] += np.linspace(-0.18, 0.18, len(there)) * step if len(there) > 1 else 0.0
-        axes.set_xticks(spots, [f"{spot:,.6g}" if is_number else look.name(str(levels[int(spot)]), 12) for spot in spots])
+        axes.set_xticks(spots, [_short(float(spot)) if is_number else look.name(str(levels[int(spot)]), 12) for spot in spots])
     else:
         axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.xaxis.set_major_formatter(NUMBERS)
     axes.errorbar(side, means, yerr=_halves(points), fmt="o", color=COLOURS[5], ecolor=GREY, elinewidth=0.8, capsize=2, markersize=4,
-                  markeredgecolor="#333333", markeredgewidth=0.4, label=look.word(WORDS, "points"))  # fmt: skip
+                  markeredgecolor="#333333", markeredgewidth=0.4, label=look.word(WORDS, "points" if any(_halves(points)) else "runs"))  # fmt: skip
     if joined and few:
         over = [float(means[where == spot].mean()) for spot in spots]
         axes.plot(spots, over, "s-", color=COLOURS[1], markersize=6, linewidth=1.6, zorder=4, label=look.word(WORDS, "mean"))
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
 
 
 def _halves(points: Sequence[dict[str, Any]], name: str = "half") -> np.ndarray:

@@ -97,7 +97,7 @@ def _made(it: Dossier, say: Say) -> Table:
         [say("digest of all journeys", "全部行程摘要"), made["digest"]],
         *([say("scenario file", "场景文件") + f" {each['name']} (SHA-256)", each["sha256"]] for each in made["files"]),
     ]
-    return Table(["", ""], rows, left=2, wide=2)
+    return Table(["", ""], rows, left=2)
 
 
 def _fact(name: str, fact: Any, say: Say) -> list[str]:

@@ -87,26 +87,52 @@ def _best(it: Findings) -> list[Block]:
     if len(record["best"]) > 1:
         others = it.listed([str(point) for point in record["best"][1:]])
         blocks.append(Paragraph(say("As good by the aims: points {others}.", "按目标同样好的点：{others}。").format(others=others)))
-    if record["limits"]:
-        words = say("{n} of {of} points reach all limits: {limits}.", "{of} 个点中有 {n} 个满足全部约束：{limits}。")
-        limits = say("; ", "；").join(map(it.limit, record["limits"]))
-        blocks.append(Paragraph(words.format(n=len(record["reached"]), of=len(it.rows), limits=limits)))
     name = next(iter(record["aims"]))
     reached = set(record["reached"])
-    return [*blocks, *_apart(it, row, [each for each in it.rows if each["point"] in reached], name)]
+    good = [each for each in it.rows if each["point"] in reached]
+    if record["limits"]:
+        words = say("{n} of {of} settings tried reach all limits: {limits}.", "所试 {of} 种取值中有 {n} 种满足全部约束：{limits}。")
+        limits = say("; ", "；").join(map(it.limit, record["limits"]))
+        blocks += [Paragraph(words.format(n=len(good), of=len(it.rows), limits=limits)), *_sure_of_limits(it, row)]
+    return [*blocks, *_apart(it, row, good, name)]
+
+
+def _sure_of_limits(it: Findings, row: Row) -> list[Block]:
+    """Whether the intervals of the best keep to the limits too, not only its means."""
+    across = []
+    for name, limit in it.record["limits"].items():
+        half = it.half(row, name)
+        low, high = (limit.get(end) for end in ("at_least", "at_most"))
+        if half and ((low is not None and row[name] - half < low) or (high is not None and row[name] + half > high)):
+            across.append(f"{it.label(name)} {it.mean(row, name)}")
+    if across:
+        words = it.say(
+            "Its mean keeps to the limit, but its interval reaches beyond: {which}. More replications tell.",
+            "其均值满足约束，但置信区间越过约束：{which}。增加重复次数可进一步判断。",
+        )
+        return [Note(words.format(which=it.say("; ", "；").join(across)))]
+    if row["runs"] < 2:
+        return []
+    words = it.say("Its {sure} intervals keep to the limits too.", "其 {sure} 置信区间也满足约束。")
+    return [Paragraph(words.format(sure=it.sure))]
+
+
+def _near(it: Findings, row: Row, rows: list[Row], name: str) -> list[Row]:
+    """Points whose interval of a figure meets that of another point."""
+    half = it.half(row, name) or 0.0
+    return [each for each in rows if each is not row and each[name] is not None and abs(each[name] - row[name]) <= half + (it.half(each, name) or 0.0)]
 
 
 def _apart(it: Findings, row: Row, rows: list[Row], name: str) -> list[Block]:
     """How many other points may be as good: those whose interval meets that of the best."""
-    half = it.half(row, name)
-    if half is None:
+    if it.half(row, name) is None:
         return []
-    near = [each for each in rows if each is not row and each[name] is not None and abs(each[name] - row[name]) <= half + (it.half(each, name) or 0.0)]
+    near = _near(it, row, rows, name)
     if not near:
         return [Paragraph(it.say("Its interval meets that of no other point.", "其置信区间与其他点的均不重叠。"))]
     words = it.say(
-        "Intervals of {n} other points meet its own, and this study does not tell them apart from it: points {points}. hubsim compare does.",
-        "另有 {n} 个点的置信区间与其重叠，本研究不能区分：点 {points}。可用 hubsim compare 比较。",
+        "The intervals of {n} others meet its own, so their order is not sure: points {points}.",
+        "另有 {n} 个点的置信区间与其重叠，先后次序不确定：点 {points}。",
     )
     return [Paragraph(words.format(n=len(near), points=it.listed([str(each["point"]) for each in near])))]
 
@@ -114,7 +140,9 @@ def _apart(it: Findings, row: Row, rows: list[Row], name: str) -> list[Block]:
 def _front(it: Findings) -> list[Block]:
     say, record = it.say, it.record
     rows = sorted((it.row_of[point] for point in record["best"]), key=lambda row: (row[next(iter(record["aims"]))], row["point"]))
-    head = say("{n} points are on the front: none of them is better in all aims", "前沿上有 {n} 个点：彼此之间没有各项目标均更优者").format(n=len(rows))
+    head = say("{n} points are on the front: what is better in one aim is worse in another", "前沿上有 {n} 个点：一项目标更优，另一项即更差").format(
+        n=len(rows)
+    )
     ends = [_span(it, name, [row[name] for row in rows]) for name in record["aims"]]
     blocks: list[Block] = [Statement(head, say("; ", "；").join(ends) + say(".", "。"))]
     if record["limits"]:
@@ -159,9 +187,11 @@ def _factors(it: Findings) -> list[Block]:
             near = [row["factor"] for row in rows[1:] if abs(row[measure] - first[measure]) <= conf + (row.get(f"{measure}_conf") or 0.0)]
             if near:
                 below += say(" Not told apart from the first: {near}.", "与首位不能区分：{near}。").format(near=it.listed(near))
-        blocks.append(
-            Statement(say("{figure}: most by {factor}", "{figure}：影响最大的是 {factor}").format(figure=it.label(name), factor=first["factor"]), below)
-        )
+        none = [row["factor"] for row in rows if row[measure] == 0.0]
+        if none and first[measure] != 0.0:
+            below += say(" No effect at all: {none}.", "全无影响：{none}。").format(none=it.listed(none))
+        head = say("{factor} moves it most: {figure}", "{factor} 对{figure}影响最大")
+        blocks.append(Statement(head.format(figure=it.label(name), factor=first["factor"]), below))
     return blocks or _ends(it)
 
 
@@ -195,15 +225,37 @@ def _ends(it: Findings) -> list[Block]:
     head = say("Best by {name}: {point}", "按{name}最优：{point}").format(name=it.label(name), point=it.point(row))
     taken = say("more is taken for better", "以大为优") if way > 0 else say("less is taken for better", "以小为优")
     below = say("Point {n} ({taken}): ", "点 {n}（{taken}）：").format(n=row["point"], taken=taken) + _figures(it, row) + _based(it, row)
-    return [Statement(head, below), *_apart(it, row, rows, name)]
+    return [Statement(head, below), *_apart(it, row, rows, name), *_others(it)]
+
+
+def _others(it: Findings) -> list[Block]:
+    """The best point by each of several figures, or that a figure does not vary."""
+    say, names = it.say, [name for name in it.record["shown"] if it.way(name)]
+    if len(names) < 2:
+        return []
+    rows = []
+    for name in names:
+        known = [row for row in it.rows if row[name] is not None]
+        if not it.varies(name):
+            rows.append([it.label(name), say("the same at all points", "各点相同") if known else "–", "", it.mean(known[0], name) if known else "–", ""])
+            continue
+        best = min(known, key=lambda row: (-it.way(name) * row[name], row["point"]))
+        near = "–" if it.half(best, name) is None else str(len(_near(it, best, known, name)))
+        rows.append([it.label(name), it.point(best), str(best["point"]), it.mean(best, name), near])
+    header = [say(*words) for words in (("figure", "指标"), ("best at", "最优取值"), ("point", "点"), ("mean", "均值"), ("not told apart †", "不能区分 †"))]
+    note = say("† how many other points have an interval that meets its own", "† 置信区间与其重叠的其他点数")
+    return [Table(header, rows, left=2, wide=2, caption=say("Best by each figure alone", "按各指标单独的最优点")), Paragraph(note)]
 
 
 def _chance(it: Findings) -> list[Block]:
     say, kind = it.say, say_kind(it)
     single = all(row["runs"] < 2 for row in it.rows)
+    points = sum(bool(row["runs"]) for row in it.record["points"])
     words = say(
         "{kind}. {points:,} of {of:,} points have finished runs; {runs:,} runs in all.", "{kind}。{of:,} 个点中 {points:,} 个有已完成的仿真，共 {runs:,} 次。"
-    ).format(kind=kind, points=len(it.rows), of=it.record["of_points"], runs=it.record["runs_done"])
+    ).format(kind=kind, points=points, of=it.record["of_points"], runs=it.record["runs_done"])
+    if points > len(it.rows):
+        words += say(" Some have the same values: {n:,} settings differ.", "部分点取值相同，不同取值 {n:,} 种。").format(n=len(it.rows))
     blocks: list[Block] = [Paragraph(words)]
     if single:
         blocks.append(

@@ -36,7 +36,11 @@ def chapter(it: Findings) -> Chapter:
     if record["costs"]:
         header = [say("cost", "费用"), say("unit", "单位"), say("fixed + price x value", "固定值 + 单价 × 取值")]
         costs = [
-            [name, cost["unit"], " + ".join([it.value(cost["fixed"]), *(f"{it.value(price)} × {factor}" for factor, price in cost["of"].items())])]
+            [
+                name,
+                cost["unit"],
+                " + ".join([*([it.value(cost["fixed"])] if cost["fixed"] else []), *(f"{it.value(price)} × {factor}" for factor, price in cost["of"].items())]),
+            ]
             for name, cost in record["costs"].items()
         ]
         blocks.append(
@@ -71,9 +75,8 @@ def _runs(it: Findings) -> list[str]:
         )
         points.append(words.format(figure=it.label(precision["figure"]), relative=100 * precision["relative"], sure=it.sure, most=precision["at_most"]))
     else:
-        points.append(
-            say("{n:,} replications of each point, seed {seed}", "每点 {n:,} 次重复，种子 {seed}").format(n=record["replications"], seed=record["seed"])
-        )
+        times = say("one run", "1 次仿真") if record["replications"] == 1 else say("{n:,} replications", "{n:,} 次重复").format(n=record["replications"])
+        points.append(say("{times} of each point, seed {seed}", "每点 {times}，种子 {seed}").format(times=times, seed=record["seed"]))
     words = say("runs: {done:,} done, {failed:,} failed, {missing:,} missing", "仿真：完成 {done:,}，失败 {failed:,}，未做 {missing:,}")
     points.append(words.format(done=record["runs_done"], failed=record["runs_failed"], missing=record["runs_missing"]))
     if record["scale"] != 1:

@@ -29,6 +29,6 @@ def chapter(it: Findings) -> Chapter:
             ),
             Commands(record["commands"]),
             Heading(say("What it was made of", "数据来源")),
-            Table(["", ""], rows, left=2, wide=2),
+            Table(["", ""], rows, left=2),
         ],
     )

@@ -71,15 +71,34 @@ class Findings:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The points that have a finished run, best first; in the order of their numbers if none is better than another."""
-        best = self.record["best"] or self.record["reached"]
-        rows = [row for row in self.record["points"] if row["runs"]]
+        """The points that have a finished run, each setting once, best first; in the order of their numbers if none is better than another."""
+        rows = list(self.once)
         figure, way = self.leading
         rows.sort(key=lambda row: (row[figure] is None, -way * (row[figure] or 0.0), row["point"]))
         if self.record["aims"] or self.record["limits"]:
             reached = set(self.record["reached"])
             rows.sort(key=lambda row: (row["point"] not in self.record["best"], row["point"] not in reached))
-        return rows if best or way else sorted(rows, key=lambda row: int(row["point"]))
+        return rows
+
+    @cached_property
+    def once(self) -> list[Row]:
+        """The points that have a finished run, by number; of those with the same values the first."""
+        first: dict[str, Row] = {}
+        for row in self.record["points"]:
+            if row["runs"]:
+                first.setdefault(repr([row[name] for name in self.factors]), row)
+        return list(first.values())
+
+    def varies(self, name: str) -> bool:
+        """Whether a figure differs from point to point."""
+        known = [row[name] for row in self.once if row[name] is not None]
+        return bool(known) and max(known) - min(known) > 1e-9 * max(map(abs, known))
+
+    def way(self, name: str) -> int:
+        """Whether more (1) or less (-1) of a figure is taken for better, or neither (0): as the study aims, else as its kind has it."""
+        if name in self.record["aims"]:
+            return 1 if self.record["aims"][name] == "maximise" else -1
+        return FIGURES.get(name.partition(".")[0], ("", "", 0))[2]
 
     @cached_property
     def row_of(self) -> dict[int, Row]:
@@ -88,11 +107,10 @@ class Findings:
 
     @cached_property
     def leading(self) -> tuple[str, int]:
-        """The figure that decides: the first aim, else the first that is shown; and whether more (1) or less (-1) of it is better, or neither (0)."""
-        for name, aim in self.record["aims"].items():
-            return name, 1 if aim == "maximise" else -1
-        name = self.record["shown"][0]
-        return name, FIGURES.get(name.partition(".")[0], ("", "", 0))[2]
+        """The figure that decides: the first aim, else the first shown that varies; and its `way`."""
+        shown = list(self.record["shown"])
+        name = next(iter(self.record["aims"]), next(filter(self.varies, shown), shown[0]))
+        return name, self.way(name)
 
     def label(self, name: str) -> str:
         """What a figure or cost is called, with its unit."""
@@ -116,8 +134,10 @@ class Findings:
         return row.get(f"{name} +-")
 
     def value(self, value: Any) -> str:
-        """A value of a factor."""
-        return f"{value:,.6g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+        """A value of a factor, a fraction to four digits."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return str(value)
+        return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
 
     def point(self, row: Row) -> str:
         """The values of a point."""

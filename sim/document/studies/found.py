@@ -1,5 +1,6 @@
 """All points as a table, and drawn."""
 
+import re
 from typing import Any
 
 from sim.report import studies
@@ -10,8 +11,10 @@ from .findings import Findings, Row
 
 MOST = 60
 """points in the table"""
-COLUMNS = 4
-"""factors that have a column each; of more, the values stand together"""
+LETTERS = 88
+"""of a line of a table; where a column for each factor would take more, their values stand together"""
+PICTURES = 2
+"""figures that are drawn against the factors"""
 BALANCED = ("grid", "fractional")
 """designs in which each value of a factor meets the others' alike, so that its mean over points is its own"""
 
@@ -28,19 +31,38 @@ def chapter(it: Findings) -> Chapter:
 
 def _table(it: Findings) -> Table:
     say, names = it.say, it.factors
-    apart = len(names) <= COLUMNS
     mark = set(it.record["best"])
     head = [say("point", "点")]
-    header = ([*names] if apart else [say("factors", "因素取值")]) + head + [say("runs", "次数"), *map(it.label, it.record["shown"])]
-    rows = []
+    tail = [say("runs", "次数"), *map(it.label, it.record["shown"])]
+    header, rows = [*names, *head, *tail], list[list[str]]()
     for row in it.rows[:MOST]:
-        cells = [it.value(row[name]) for name in names] if apart else [it.point(row)]
-        rows.append([*cells, f"{row['point']}{' *' if row['point'] in mark else ''}", str(row["runs"]), *(it.mean(row, name) for name in it.record["shown"])])
+        point = f"{row['point']}{' *' if row['point'] in mark else ''}"
+        rows.append([*(it.value(row[name]) for name in names), point, str(row["runs"]), *(it.mean(row, name) for name in it.record["shown"])])
+    apart = sum(_widths(header, rows)) <= LETTERS
+    if not apart:
+        header = [say("factors", "因素取值"), *header[len(names) :]]
+        rows = [[it.point(row), *cells[len(names) :]] for row, cells in zip(it.rows, rows, strict=False)]
     caption = say("Points: mean ± half-width of its {sure} interval", "各点：均值 ± {sure} 置信区间半宽").format(sure=it.sure)
+    if all(row["runs"] < 2 for row in it.rows):
+        caption = say("Points, one run each", "各点（单次仿真）")
     if mark:
         caption += say("; * best, or on the front", "；* 最优或位于前沿")
     left = len(names) if apart else 1
-    return Table(header, rows, left=left, caption=caption, wide=left)
+    widths = _widths(header, rows)
+    widths = widths if apart else [max(20, LETTERS - sum(widths[1:])), *widths[1:]]
+    return Table(header, rows, left=left, caption=caption, wide=left, shares=widths)
+
+
+def _widths(header: list[str], rows: list[list[str]]) -> list[int]:
+    """How many letters wide each column is: its longest cell, or what of its header does not break."""
+    pieces = [max(map(_letters, re.split(r"[ ._:,/-]", name)), default=0) for name in header]
+    thirds = [-(-_letters(name) // 3) for name in header]
+    cells = [max((_letters(row[place]) for row in rows), default=0) for place in range(len(header))]
+    return [2 + max(widths) for widths in zip((min(piece, 16) for piece in pieces), thirds, cells, strict=True)]
+
+
+def _letters(words: str) -> int:
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
 
 
 def _pictures(it: Findings) -> list[Block]:
@@ -57,7 +79,8 @@ def _pictures(it: Findings) -> list[Block]:
         ]
         caption = it.say("{name} of each point, best first", "各点的{name}，由优至劣") if it.leading[1] else it.say("{name} of each point", "各点的{name}")
         return [Picture(svg_of(lambda look: studies.ranked(points, it.label(name), look), lang), caption.format(name=it.label(name)))]
-    return [_by_factor(it, each) for each in record["shown"][:2]]
+    names = [name for name in record["shown"] if it.varies(name)][:PICTURES] or [name]
+    return [_by_factor(it, each) for each in names]
 
 
 def _by_factor(it: Findings, name: str) -> Picture:
@@ -93,7 +116,7 @@ def _pair(it: Findings) -> Picture | None:
         if bound is not None
     ]
     stairs: Any = (record["aims"][x], record["aims"][y]) if len(aims) == 2 else None
-    caption = it.say("All points: {y} against {x}, with {sure} intervals", "全部各点：{y}与{x}（{sure} 置信区间）").format(
-        x=it.label(x), y=it.label(y), sure=it.sure
-    )
+    caption = it.say("All points: {y} against {x}", "全部各点：{y}与{x}").format(x=it.label(x), y=it.label(y))
+    if any(point["x_half"] is not None or point["y_half"] is not None for point in points):
+        caption += it.say(", with {sure} intervals", "，含 {sure} 置信区间").format(sure=it.sure)
     return Picture(svg_of(lambda look: studies.pair(points, it.label(x), it.label(y), look, stairs, lines), it.say.lang), caption)
