@@ -72,11 +72,12 @@ def _panel(axes: Axes, values: list[Any], points: list[dict[str, Any]], look: Lo
     spots = np.sort(np.unique(where))
     few = len(levels) <= LEVELS
     side = where.copy()
+    step = float(np.diff(spots).min()) if len(spots) > 1 else 1.0
     if few:  # or points of one value would hide each other
-        step = float(np.diff(spots).min()) if len(spots) > 1 else 1.0
         for spot in spots:
             there = np.flatnonzero(where == spot)
             side[there] += np.linspace(-0.18, 0.18, len(there)) * step if len(there) > 1 else 0.0
+    if few and (len(spots) < 2 or step >= 0.12 * float(spots[-1] - spots[0])):
         axes.set_xticks(spots, [_short(float(spot)) if is_number else look.name(str(levels[int(spot)]), 12) for spot in spots])
     else:
         axes.xaxis.set_major_locator(MaxNLocator(5))
@@ -112,7 +113,7 @@ def ranked(points: Sequence[dict[str, Any]], figure: str, look: Look) -> Figure:
             axes.errorbar(means, places, xerr=_halves(chosen), fmt=form, color=colour, capsize=3, label=look.word(WORDS, word))
     axes.set_yticks(range(len(known)), [look.name(point["name"], 60) for point in known], fontsize=8)
     axes.set_ylim(len(known) - 0.5, -0.5)
-    _finish(drawn, axes, look.name(figure), "")
+    _finish(drawn, axes, look.name(figure), "", legend=any(point["is_best"] for point in known))
     return drawn
 
 

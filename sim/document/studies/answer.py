@@ -1,7 +1,6 @@
 """The question, the answer and how sure it is."""
 
 from ..blocks import Block, Chapter, Note, Paragraph, Statement, Table
-from ..numbers import number
 from .findings import KINDS, SCREENINGS, Findings, Row
 
 FRONT = 12
@@ -197,7 +196,7 @@ def _factors(it: Findings) -> list[Block]:
 
 def _size(it: Findings, figure: str, row: Row, measure: str) -> str:
     conf = row.get(f"{measure}_conf")
-    value, half = (number(each) if measure == "ST" else it.told(figure, each) for each in (row[measure], conf))
+    value, half = (it.share(each) if measure == "ST" else it.told(figure, each) for each in (row[measure], conf))
     return value + (f" ± {half}" if conf is not None else "")
 
 
@@ -220,12 +219,25 @@ def _ends(it: Findings) -> list[Block]:
         words = say("{which} at point {n} ({point}): {mean}", "{which}在点 {n}（{point}）：{mean}")
         both = (say("Least", "最小"), low), (say("most", "最大"), high)
         ends = [words.format(which=which, n=row["point"], point=it.point(row), mean=it.mean(row, name)) for which, row in both]
-        return [Statement(head, say("; ", "；").join(ends) + _based(it, low))]
+        return [Statement(head, say("; ", "；").join(ends) + _based(it, low)), *_ranges(it)]
     row = rows[0]
     head = say("Best by {name}: {point}", "按{name}最优：{point}").format(name=it.label(name), point=it.point(row))
     taken = say("more is taken for better", "以大为优") if way > 0 else say("less is taken for better", "以小为优")
     below = say("Point {n} ({taken}): ", "点 {n}（{taken}）：").format(n=row["point"], taken=taken) + _figures(it, row) + _based(it, row)
     return [Statement(head, below), *_apart(it, row, rows, name), *_others(it)]
+
+
+def _ranges(it: Findings) -> list[Block]:
+    """Least and most of each of several figures, and where."""
+    say, names = it.say, [name for name in it.record["shown"] if it.varies(name)]
+    if len(names) < 2:
+        return []
+    rows = []
+    for name in names:
+        known = sorted((row for row in it.rows if row[name] is not None), key=lambda row: (row[name], row["point"]))
+        rows.append([it.label(name), *(cell for row in (known[0], known[-1]) for cell in (it.mean(row, name), str(row["point"])))])
+    header = [say(*words) for words in (("figure", "指标"), ("least", "最小"), ("at point", "所在点"), ("most", "最大"), ("at point", "所在点"))]
+    return [Table(header, rows, caption=say("Range of each figure over the points", "各指标在各点的范围"))]
 
 
 def _others(it: Findings) -> list[Block]:

@@ -7,7 +7,7 @@ from .answer import say_kind
 from .findings import Findings
 
 OPTIONS = {
-    "points": ("points at most", "点数上限"),
+    "points": ("points", "点数"),
     "trajectories": ("trajectories", "轨迹数"),
     "levels": ("levels", "水平数"),
     "base": ("base points", "基础点数"),
@@ -80,7 +80,7 @@ def _runs(it: Findings) -> list[str]:
     words = say("runs: {done:,} done, {failed:,} failed, {missing:,} missing", "仿真：完成 {done:,}，失败 {failed:,}，未做 {missing:,}")
     points.append(words.format(done=record["runs_done"], failed=record["runs_failed"], missing=record["runs_missing"]))
     if record["scale"] != 1:
-        points.append(say("demand and plant at scale {scale:g}", "需求与设备按比例 {scale:g} 缩小").format(scale=record["scale"]))
+        points.append(say("demand and plant at scale {scale:g}", "需求与设备按比例 {scale:g} 缩放").format(scale=record["scale"]))
     points += [say("aim: {aim}", "目标：{aim}").format(aim=it.aim(name)) for name in record["aims"]]
     points += [say("limit: {limit}", "约束：{limit}").format(limit=it.limit(name)) for name in record["limits"]]
     return points

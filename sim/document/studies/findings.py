@@ -43,6 +43,8 @@ KINDS = {
 }
 SCREENINGS = ("fractional", "morris", "sobol_sensitivity")
 AIMS = {"minimise": ("least", "最小"), "maximise": ("most", "最大")}
+GIVEN = {"demand", "scale"}
+"""factors that nobody chooses"""
 Row = dict[str, Any]
 
 
@@ -95,9 +97,14 @@ class Findings:
         return bool(known) and max(known) - min(known) > 1e-9 * max(map(abs, known))
 
     def way(self, name: str) -> int:
-        """Whether more (1) or less (-1) of a figure is taken for better, or neither (0): as the study aims, else as its kind has it."""
+        """Whether more (1) or less (-1) of a figure is taken for better, or neither (0): as the study aims, else as its kind has it.
+
+        Where the demand is a factor, nobody chooses among the points, and none is best unless the study aims.
+        """
         if name in self.record["aims"]:
             return 1 if self.record["aims"][name] == "maximise" else -1
+        if GIVEN & {path for factor, of in self.record["factors"].items() for path in of.get("paths") or [factor]}:
+            return 0
         return FIGURES.get(name.partition(".")[0], ("", "", 0))[2]
 
     @cached_property
@@ -123,6 +130,10 @@ class Findings:
     def told(self, name: str, value: float | None) -> str:
         """A value of a figure."""
         return share(value, 2) if name.startswith("on_time_share") else number(value)
+
+    def share(self, value: float | None) -> str:
+        """A share of a variance [1]."""
+        return "–" if value is None else f"{value:.3f}".replace("-0.000", "0.000")
 
     def mean(self, row: Row, name: str) -> str:
         """The mean of a figure at a point, with the half-width of its interval if there is one."""

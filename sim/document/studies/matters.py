@@ -4,7 +4,6 @@ from sim.report import studies
 from sim.report.style import svg_of
 
 from ..blocks import Block, Chapter, Paragraph, Picture, Table
-from ..numbers import number
 from .findings import Findings
 
 DRAWN = 20
@@ -80,7 +79,7 @@ def _figure(it: Findings, name: str, rows: list[dict[str, object]]) -> list[Bloc
 def _cell(it: Findings, name: str, row: dict[str, object], key: str) -> str:
     def told(value: object) -> str:
         known = value if isinstance(value, int | float) else None
-        return number(known) if it.kind == "sobol_sensitivity" else it.told(name, known)
+        return it.share(known) if it.kind == "sobol_sensitivity" else it.told(name, known)
 
     half = row.get(f"{key}_conf")
     return told(row.get(key)) + (f" ± {told(half)}" if half is not None else "")
