@@ -11,7 +11,7 @@ from sim.results.record import dumps, plain, record
 from sim.results.run import Run
 from sim.results.summary import table
 from sim.results.texts import text
-from sim.results.writer import write_csv
+from sim.results.writer import write_checksums, write_csv
 
 README = """The files of several replications of one scenario with hubsim.
 
@@ -74,3 +74,4 @@ def write(facts: dict[str, Any], results: list[Run | Failed], folder: Path, lang
         part = folder / f"replication-{run.replication}"
         part.mkdir()
         write_one(run, part, run is runs[0])
+    write_checksums(folder)

@@ -55,6 +55,7 @@ def carry_out(question: Question) -> int:
     from sim.results.folder import whole_folder
     from sim.results.record import dumps, plain
     from sim.results.workbook import write_workbook
+    from sim.results.writer import write_checksums
     from sim.scenario import read
 
     target = parcels(question.target) if question.target is not None else None
@@ -93,6 +94,7 @@ def carry_out(question: Question) -> int:
             shown = day(*wanted)
             (folder / "run").mkdir()
             write_evidence(shown.run, shown.hub, folder / "run", shown.changes, shown.demand, question.lang)
+            write_checksums(folder)
     (say_json if question.json else say)(dumps(record) if question.json else words)
     if question.out is not None and not question.json:
         say(f"{question.out}")

@@ -43,6 +43,7 @@ def read_dossier(place: Path, version: str, others: list[Path] | None = None) ->
     """
     kind, folder = _kind(place)
     try:
+        check(place, ["verdict.json" if kind == "verdict" else "run.json"])
         check(folder, RECORDS)
         origin, site = (_read(folder / name) for name in RECORDS)
     except FileNotFoundError as fault:

@@ -40,7 +40,7 @@ def read_run(folder: Path) -> Run:
 
 def check(folder: Path, names: Iterable[str]) -> None:
     """Raise Refused if a file of these in `folder` is not what its checksum says, FileNotFoundError if it has none or is not there."""
-    lines = [line.split("  ", 1) for line in (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()]
+    lines = [line.split("  ", 1) for line in (folder / CHECKSUMS).read_text(encoding="utf-8", errors="replace").splitlines()]
     known = {line[1]: line[0] for line in lines if len(line) == 2}
     for name in names:
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != known.get(name):

@@ -268,7 +268,7 @@ def test_replications_leave_a_folder(tmp_path):
     done = hubsim("run", "night.yaml", "--out", "many", "--replications", 2, "--no-figures", at=tmp_path)
     assert done.returncode == 0 and "dispatched" in done.stdout, done.stderr
     found = sorted(path.name for path in (tmp_path / "many").iterdir())
-    assert found == ["README.txt", "replication-0", "replication-1", "replications.csv", "run.json", "summary.txt"]
+    assert found == ["README.txt", "checksums.txt", "replication-0", "replication-1", "replications.csv", "run.json", "summary.txt"]
 
 
 def test_a_killed_worker_costs_its_replication_only(tmp_path):

@@ -6,11 +6,14 @@ import shlex
 import subprocess
 import sys
 
+import pytest
 from doing import doors, written
 
 from sim.document import as_html, as_pdf, compose, read_dossier
 from sim.document.blocks import Commands, Statement, Table
 from sim.experiment.identity import model_version
+from sim.results.folder import Refused
+from sim.results.writer import write_checksums
 
 PARTS, KNOWN = doors(changeover_s=400.0, rate_per_h=225.0)
 
@@ -42,3 +45,15 @@ def test_the_report_of_a_verdict(tmp_path):
         ("site [mu] †", site["figures"]["land_mu"]["typical"]),
     ):
         assert abs(shown[label] - value) <= 0.006 * abs(value)
+
+
+def test_a_verdict_that_was_changed_is_refused(tmp_path):
+    place = tmp_path / "found"
+    (place / "run").mkdir(parents=True)
+    (place / "verdict.json").write_text("{}")
+    with pytest.raises(Refused, match="checksums"):
+        read_dossier(place, model_version())
+    write_checksums(place)
+    (place / "verdict.json").write_text("{ }")
+    with pytest.raises(Refused, match=r"verdict\.json is not as it was written"):
+        read_dossier(place, model_version())
