@@ -182,6 +182,22 @@ def test_what_failed_is_told_with_its_command(tmp_path):
     assert "sweep retry-failed" in commands[-1]
 
 
+def test_a_point_that_is_no_hub_is_told_with_its_reason(tmp_path):
+    words = FACTORS + "design: {kind: points, rows: [{doors: 0, people: 4}, {doors: 2, people: 4}]}\nfigures: [door_wait_mean_s]\n"
+    record = done(tmp_path / "study", re.sub(r", low: \d, high: \d, whole: true", "", words))
+    document = compose_study(record)
+    (chapter,) = [chapter for chapter in document.chapters if chapter.title == "What failed"]
+    assert record["points_failed"] == [0] and [row[1:] for row in chapter.blocks[0].rows] == [["0", "–"]]
+    assert set(points_of(document)) == {1}
+
+
+def test_nothing_is_called_best_where_the_demand_is_a_factor(tmp_path):
+    words = GRID.replace("factors:\n", "factors:\n  demand: {values: [0.5, 1.0]}\n").replace("high: 9, whole: true", "high: 9, whole: true, levels: 2")
+    document = compose_study(done(tmp_path / "study", words))
+    (answer,) = blocks_of(document, Statement)
+    assert "Best" not in words_of(document) and "from" in answer.text
+
+
 def test_a_long_table_says_what_it_leaves_out(records):
     record = records["grid"]
     many = [point | {"point": 100 * copy + point["point"], "doors": 10 * copy + point["doors"]} for copy in range(3) for point in record["points"]]

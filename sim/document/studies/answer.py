@@ -61,10 +61,13 @@ def _figures(it: Findings, row: Row) -> str:
     return it.say("; ", "；").join(f"{it.label(name)} {it.mean(row, name)}" for name in it.record["shown"])
 
 
-def _based(it: Findings, row: Row) -> str:
-    if row["runs"] < 2:
+def _based(it: Findings, row: Row, other: Row | None = None) -> str:
+    """What figures of a point rest on, or of two."""
+    fewest, most = sorted((row["runs"], (other or row)["runs"]))
+    if fewest < 2:
         return it.say(" (one run).", "（单次仿真）。")
-    return it.say(" (± {sure} interval of the mean, {n} runs).", "（± 为均值的 {sure} 置信区间，{n} 次仿真）。").format(sure=it.sure, n=row["runs"])
+    runs = str(fewest) if fewest == most else it.say("{low} to {high}", "{low}～{high}").format(low=fewest, high=most)
+    return it.say(" (± {sure} interval of the mean, {n} runs).", "（± 为均值的 {sure} 置信区间，{n} 次仿真）。").format(sure=it.sure, n=runs)
 
 
 def _best(it: Findings) -> list[Block]:
@@ -219,7 +222,7 @@ def _ends(it: Findings) -> list[Block]:
         words = say("{which} at point {n} ({point}): {mean}", "{which}在点 {n}（{point}）：{mean}")
         both = (say("Least", "最小"), low), (say("most", "最大"), high)
         ends = [words.format(which=which, n=row["point"], point=it.point(row), mean=it.mean(row, name)) for which, row in both]
-        return [Statement(head, say("; ", "；").join(ends) + _based(it, low)), *_ranges(it)]
+        return [Statement(head, say("; ", "；").join(ends) + _based(it, low, high)), *_ranges(it)]
     row = rows[0]
     head = say("Best by {name}: {point}", "按{name}最优：{point}").format(name=it.label(name), point=it.point(row))
     taken = say("more is taken for better", "以大为优") if way > 0 else say("less is taken for better", "以小为优")
