@@ -38,6 +38,7 @@ HOMES = {
     "matplotlib": {"report"},
     "typst": {"document"},
     "jinja2": {"document"},
+    "fontTools": {"document"},
     "yaml": {"scenario"},
     "pydantic": {"scenario", "study"},
     "python_calamine": {"scenario"},

@@ -1,5 +1,7 @@
 """Reports: what is on them is in the runs, whatever users write is shown and never obeyed, the same folder gives the same bytes."""
 
+import base64
+import io
 import json
 import re
 import shlex
@@ -9,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from sim.document import as_html, as_pdf, compose, read_dossier
 from sim.document.blocks import Chapter, Document, Note, Paragraph, Points, Statement, Table, plain
@@ -80,7 +83,7 @@ def test_what_users_write_is_text(tmp_path):
     evil = "<b>x</b> #panic(1) $x$ *y* {{ 7*7 }} \\ @z `c` =1+1 <script>alert(1)</script>"
     blocks = [Paragraph(evil), Statement(evil, evil), Note(evil), Points([evil]), Table([evil, "b"], [[evil, "1"]], caption=evil)]
     document = Document("en", evil, evil, evil, [Chapter(evil, blocks)])
-    page = as_html(document)
+    page = re.sub(r"<style>.*?</style>", "", as_html(document), flags=re.S)
     assert "<script" not in page and "<b>" not in page and "{{ 7*7 }}" in page and "49" not in page
     assert as_pdf(document).startswith(b"%PDF-")
 
@@ -148,3 +151,15 @@ def test_all_that_hubsim_brings_along_is_told_in_chinese(folder):
     brought = {each["source"] for each in it.site["coefficients"]} | {rule["source"] for rule in it.site["rules"]}
     brought |= {entry["source"] for entry in equipment().values()}
     assert brought <= set(CHINESE)
+
+
+def test_a_page_brings_the_letters_it_shows(folder):
+    """A machine without a Chinese font shows it all the same."""
+    page = as_html(compose(read_dossier(folder, model_version()), "zh"))
+    faces = re.findall(r"font/otf;base64,([^)]*)\)", page)
+    assert len(faces) == 2
+    for face in faces:
+        with TTFont(io.BytesIO(base64.b64decode(face))) as font:
+            drawn = set(font.getBestCmap())
+            shown = re.sub(r"<style>.*?</style>|<[^>]*>|&\w+;|&#\d+;", "", page, flags=re.S)
+            assert {letter for letter in shown if letter.isprintable() and ord(letter) not in drawn} <= {"\u200b"}

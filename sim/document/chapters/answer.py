@@ -122,7 +122,12 @@ def _figures(it: Dossier, say: Say) -> Table:
         found = it.verdict["capacity_per_day"]
         rows.append([say("capacity [parcels/day]", "产能 [件/日]"), number(found["estimate"]), between(found, lang), ways[1]])
         rows.append(
-            [say("demand shown [parcels/day]", "所示一日的到达量 [件/日]"), number(it.verdict["target_per_day"] or it.verdict["offered_per_day"]), "", ""]
+            [
+                say("demand of the hub in full [parcels/day]", "到达量（全规模）[件/日]"),
+                number(it.verdict["target_per_day"] or it.verdict["offered_per_day"]),
+                "",
+                "",
+            ]
         )
     rows.append([say("dispatched in the run shown [parcels/day]", "所示仿真的处理量 [件/日]"), number(run.throughput_per_day), "", ""])
     if run.promised:

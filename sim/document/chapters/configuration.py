@@ -32,11 +32,6 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         listed = [f"{path} = {value}" for path, value in made["changes"].items()]
         listed += [say("demand × {d:.4g}", "需求 × {d:.4g}").format(d=made["demand"])] if made["demand"] != 1 else []
         blocks.append(Note(say("Not as the scenario file has it: ", "与场景文件不同之处：") + say(", ", "，").join(listed)))
-    blocks.append(
-        Picture(
-            svg_of(lambda look: FIGURES["hub"](it.run, look), lang), say("The configuration; colour: how much of each was used", "场地构成；颜色表示使用程度")
-        )
-    )
     rows = [[name, _fields(row["fields"]), kind(row["kind"], lang), f"{n:,}"] for name, row, n in _alike(made["configuration"])]
     header = [
         say(*words) for words in (("element", "设备"), ("its figures (units in their names)", "参数（单位见名称）"), ("kind", "种类"), ("number", "数量"))
@@ -48,6 +43,11 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     if made["crews"]:
         people = [[name, _fields(fields)] for name, fields in made["crews"].items()]
         blocks.append(Table([say("crew", "班组"), say("its figures", "参数")], people, left=2, wide=2))
+    blocks.append(
+        Picture(
+            svg_of(lambda look: FIGURES["hub"](it.run, look), lang), say("The configuration; colour: how much of each was used", "场地构成；颜色表示使用程度")
+        )
+    )
     return Chapter(say("The configuration", "场地构成"), blocks)
 
 

@@ -88,7 +88,7 @@ def _verdict(it: Dossier, say: Say) -> list[Block]:
         blocks.append(Points(lines))
     elif carry and carry["broken"]:
         blocks.append(Note(say("No list of changes that was tried carries the target.", "所试改动均未达到目标。")))
-    rules = [f"{say(*RULES[name])}: {name} = {value}" for name, value in record["rules"].items() if name in RULES and value is not None]
+    rules = [f"{say(*RULES[name])}{say(': ', '：')}{name} = {value}" for name, value in record["rules"].items() if name in RULES and value is not None]
     blocks += [Heading(say("When a demand counts as carried", "判定规则")), Points(rules)]
     return blocks
 
