@@ -8,10 +8,18 @@ import datetime
 import re
 from pathlib import Path
 
-from . import campus, field, growth, machine, runs, start, week
+from . import campus, field, growth, machine, report, runs, start, week
 from .tables import Section
 
-BENCHES = {"campus": campus.bench, "week": week.bench, "field": field.bench, "growth": growth.bench, "start": start.bench, "runs": runs.bench}
+BENCHES = {
+    "campus": campus.bench,
+    "week": week.bench,
+    "field": field.bench,
+    "growth": growth.bench,
+    "start": start.bench,
+    "runs": runs.bench,
+    "report": report.bench,
+}
 FILE = Path(__file__).with_name("RESULTS.md")
 README = Path(__file__).parents[1] / "README.md"
 HEAD = """# Benchmarks

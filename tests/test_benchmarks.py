@@ -22,7 +22,7 @@ print(section.markdown())
 """
 
 
-@pytest.mark.parametrize("name", ["campus", "week", "field", "growth", "start", "runs"])
+@pytest.mark.parametrize("name", ["campus", "week", "field", "growth", "start", "runs", "report"])
 def test_quick_form_proves_its_work(name):
     """Each in a process of its own: another simulator does not compile where hubsim has run before."""
     done = subprocess.run([sys.executable, "-c", QUICK, name], cwd=Path(__file__).parents[1], capture_output=True, text=True)

@@ -198,19 +198,22 @@ def plot(
         typer.Argument(
             metavar="KIND",
             help="Of a run: flow, queues, states, dwell, hub, departures, heat, sankey, doors, docks, people. Of several replications: welch. "
-            "Of site: tornado_land, tornado_kwh, tornado_cost, energy, cost. Of verdict: capacity.",
+            "Of site: tornado_land, tornado_kwh, tornado_cost, energy, cost. Of verdict: capacity. Of several verdicts: frontier.",
             show_default=False,
         ),
     ],
     out: Annotated[
         Path | None, typer.Option(help="File to write, .svg or .png; both without an ending. Default: results/plots/KIND.", show_default=False)
     ] = None,
+    beside: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="Folder of one more verdict, for the frontier. Repeatable.", show_default=False)
+    ] = None,
     lang: LangOption = Lang.en,
 ) -> int:
     """Draw one figure of results that are there."""
     from .plot import Picture, carry_out
 
-    return carry_out(Picture(folder, kind, out, lang.value))
+    return carry_out(Picture(folder, kind, out, lang.value, tuple(beside or ())))
 
 
 @app.command("warm-up")

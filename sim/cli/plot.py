@@ -17,6 +17,8 @@ ENDINGS = (".svg", ".png")
 PLOTS = Path("results") / "plots"
 WARM_UP = "welch"
 """the kind that takes several replications"""
+FRONTIER = "frontier"
+"""the kind that takes several verdicts"""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Picture:
     kind: str
     out: Path | None
     lang: str
+    beside: tuple[Path, ...] = ()
+    """folders of other verdicts, for the frontier"""
 
 
 def carry_out(order: Picture) -> int:
@@ -80,9 +84,11 @@ def _drawing(order: Picture) -> Callable[["Look"], Any]:
             return _of_record(folder, file, command, kind, plots[kind])
     if kind == WARM_UP:
         return _welch(folder)
+    if kind == FRONTIER:
+        return _frontier(folder, order.beside)
     import difflib
 
-    kinds = [*PLOTS, WARM_UP, *SITE_PLOTS, *VERDICT_PLOTS]
+    kinds = [*PLOTS, WARM_UP, *SITE_PLOTS, *VERDICT_PLOTS, FRONTIER]
     near = difflib.get_close_matches(kind, kinds, n=3)
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     raise InputError(f"there is no figure {kind!r}; {meant}there are {', '.join(kinds)}")
@@ -164,3 +170,17 @@ def _welch(folder: Path) -> Callable[["Look"], Any]:
         return warm_up(times_h, series, mser(series.mean(axis=0)), look)
 
     return draw
+
+
+def _frontier(folder: Path, beside: tuple[Path, ...]) -> Callable[["Look"], Any]:
+    """What draws the capacity of several verdicts against the land each takes."""
+    from sim.document import read_dossier
+    from sim.document.chapters.compared import points
+    from sim.experiment.identity import model_version
+    from sim.report.frontier import frontier
+
+    found = read_dossier(folder, model_version(), list(beside))
+    known = points(found)
+    if found.verdict is None or len(known) < 1 + len(beside):
+        raise InputError(f"{FRONTIER} takes folders of verdicts at one scale: `hubsim verdict SCENARIO --out FOLDER`, and the others each as --beside FOLDER")
+    return lambda look: frontier(known, look, found.verdict["target_per_day"] if found.verdict else None)

@@ -9,6 +9,7 @@ from sim.cli.guard import InputError
 from sim.cli.plot import Picture, carry_out
 from sim.report import PLOTS, SITE_PLOTS, VERDICT_PLOTS
 from sim.results.folder import Refused
+from sim.results.writer import write_checksums
 
 VERDICT = {
     "title": "A made-up verdict",
@@ -114,3 +115,13 @@ def test_a_record_that_was_changed_is_refused(folder, tmp_path):
 def test_the_help_names_every_kind(tmp_path):
     said = hubsim("plot", "--help", at=tmp_path).stdout
     assert not {*PLOTS, *SITE_PLOTS, *VERDICT_PLOTS, "welch"} - set(said.replace(",", " ").replace(".", " ").split())
+
+
+def test_the_frontier_takes_several_verdicts(folder, tmp_path):
+    write_checksums(folder / "judged")
+    with pytest.raises(InputError, match="--beside"):
+        carry_out(Picture(folder / "one", "frontier", tmp_path / "no.svg", "en"))
+    with pytest.raises(InputError, match="--beside"):
+        carry_out(Picture(folder / "judged", "frontier", tmp_path / "no.svg", "en", (folder / "one",)))
+    assert carry_out(Picture(folder / "judged", "frontier", tmp_path / "yes.svg", "zh", (folder / "judged",))) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["yes.svg"]

@@ -28,6 +28,8 @@ def run_of(folder: Path, elements: dict[str, Any], crew: dict[str, Any], **more:
     fast, reference = (simulate(hub, engine=engine) for engine in ("fast", "reference"))
     assert fast.digest == reference.digest
     assert all(np.array_equal(fast.elements[name], reference.elements[name], equal_nan=fast.elements[name].dtype.kind == "f") for name in fast.elements)
+    assert all(np.array_equal(fast.docks[name], reference.docks[name]) for name in fast.docks)
+    assert all(np.array_equal(each[state], reference.people[crew][state]) for crew, each in fast.people.items() for state in each)
     return fast
 
 

@@ -27,11 +27,10 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     blocks: list[Block] = [Table(header, rows, left=2)]
     if len({each.origin["scale"] for each in every}) > 1:
         blocks.append(Note(say("Land and cost of hubs at different scales cannot be compared.", "不同比例的场地，其用地与费用不可比。")))
-    known = [each for each in every if each.verdict and each.origin["scale"] == it.origin["scale"]]
+    known = points(it)
     if len(known) > 1:
-        points = [{"name": e.place, "land_mu": e.site["figures"]["land_mu"], "capacity": e.verdict["capacity_per_day"]} for e in known if e.verdict]
         target = (it.verdict or {}).get("target_per_day")
-        drawn = svg_of(lambda look: frontier(points, look, target), say.lang)
+        drawn = svg_of(lambda look: frontier(known, look, target), say.lang)
         blocks.append(Picture(drawn, say("Capacity against land: the frontier", "产能与用地：有效前沿")))
     least = _least(every)
     if least is not None:
@@ -40,6 +39,12 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     elif any(each.verdict for each in every):
         blocks.append(Paragraph(say("None of these configurations is known to reach its target.", "所列方案均不能确认达到目标。")))
     return Chapter(title, blocks)
+
+
+def points(it: Dossier) -> list[dict[str, Any]]:
+    """Return what `sim.report.frontier` draws: this configuration and the others whose capacity is known at the same scale."""
+    known = [each for each in (it, *it.others) if each.verdict and each.origin["scale"] == it.origin["scale"]]
+    return [{"name": e.place, "land_mu": e.site["figures"]["land_mu"], "capacity": e.verdict["capacity_per_day"]} for e in known if e.verdict]
 
 
 def _row(it: Dossier, say: Say) -> list[str]:
