@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .guard import DONE, INPUT, InputError, guarded, say, say_json, tell, warn
-from .offices import ClusterOption, DemandOption, Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, SetOption, WorkersOption
+from .offices import STORE, ClusterOption, DemandOption, Engine, EngineOption, JsonOption, Lang, LangOption, ScaleOption, SeedOption, SetOption, WorkersOption
 from .sweep import sweep
 
 # plain help and plain errors: the same in a terminal, a log and a pipe
@@ -89,15 +89,13 @@ def run(
 def verdict(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).", show_default=False)],
     target: Annotated[
-        str | None, typer.Option(help="Parcels a day it should reach, as 10_000_000 or 1000万；only its capacity is sought if left out.", show_default=False)
+        str | None, typer.Option(help="Parcels a day it should reach, as 10_000_000 or 1000万; only its capacity is sought if left out.", show_default=False)
     ] = None,
     scale: ScaleOption = 1.0,
     changes: SetOption = None,
     seed: SeedOption = None,
     engine: EngineOption = Engine.fast,
-    store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again, so an interrupted verdict goes on.")] = Path(
-        "results/store"
-    ),
+    store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again, so an interrupted verdict goes on.")] = STORE,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder for text, JSON and figure; new or empty.", show_default=False)] = None,
@@ -127,7 +125,7 @@ def compare(
     scale: ScaleOption = 1.0,
     seed: SeedOption = None,
     engine: EngineOption = Engine.fast,
-    store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again.")] = Path("results/store"),
+    store: Annotated[Path, typer.Option(help="Folder that keeps all runs: what is in it is not run again.")] = STORE,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder for text, JSON, CSV and figure; new or empty.", show_default=False)] = None,

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sim.experiment.desk import Desk
 
 
+STORE = Path("results/store")
+"""where runs are kept if nothing else is said"""
+
+
 class Engine(StrEnum):
     """Which engine: both give the same journeys."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
+from .offices import STORE
 from .progress import swept, warn_if_cold
 from .start import stopped_by
 
@@ -85,7 +86,7 @@ def _how_to_go_on(order: Order) -> Iterator[None]:
         yield
     except BaseException as error:
         if stopped_by or isinstance(error, KeyboardInterrupt):
-            elsewhere = "" if order.store == Path("results/store") else f" --store {order.store}"
+            elsewhere = "" if order.store == STORE else f" --store {order.store}"
             how = f"hubsim sweep resume {order.study}{elsewhere}"
             tell(f"已完成的运行保存在 {order.store}；继续请用：{how}" if order.lang == "zh" else f"what was done is kept in {order.store}; go on with: {how}")
         raise

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from .guard import guarded
-from .offices import ClusterOption, JsonOption, Lang, LangOption, WorkersOption
+from .offices import STORE, ClusterOption, JsonOption, Lang, LangOption, WorkersOption
 
 
 class RunsByDefault(TyperGroup):
@@ -29,14 +29,13 @@ sweep = typer.Typer(
 
 Study = Annotated[Path, typer.Argument(metavar="STUDY", help="The study file (YAML).", show_default=False)]
 Store = Annotated[Path, typer.Option(help="Folder in which runs are kept.")]
-PLACE = Path("results/store")
 
 
 @sweep.command()
 @guarded
 def run(
     study: Study,
-    store: Store = PLACE,
+    store: Store = STORE,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, and how long.")] = False,
@@ -54,7 +53,7 @@ def run(
 @sweep.command()
 @guarded
 def resume(
-    study: Study, store: Store = PLACE, workers: WorkersOption = None, cluster: ClusterOption = None, json: JsonOption = False, lang: LangOption = Lang.en
+    study: Study, store: Store = STORE, workers: WorkersOption = None, cluster: ClusterOption = None, json: JsonOption = False, lang: LangOption = Lang.en
 ) -> int:
     """Go on with a study that was begun; done runs are not done again."""
     from .studies import Order, resume
@@ -65,7 +64,7 @@ def resume(
 @sweep.command("retry-failed")
 @guarded
 def retry_failed(
-    study: Study, store: Store = PLACE, workers: WorkersOption = None, cluster: ClusterOption = None, json: JsonOption = False, lang: LangOption = Lang.en
+    study: Study, store: Store = STORE, workers: WorkersOption = None, cluster: ClusterOption = None, json: JsonOption = False, lang: LangOption = Lang.en
 ) -> int:
     """Do the runs that failed once more, and go on."""
     from .studies import Order, retry
@@ -75,7 +74,7 @@ def retry_failed(
 
 @sweep.command()
 @guarded
-def status(study: Study, store: Store = PLACE, json: JsonOption = False, lang: LangOption = Lang.en) -> int:
+def status(study: Study, store: Store = STORE, json: JsonOption = False, lang: LangOption = Lang.en) -> int:
     """Say how far a study is, also while it runs, and what it has found."""
     from .studies import Order, status
 
@@ -88,7 +87,7 @@ def export(
     study: Study,
     to: Annotated[Path, typer.Option(help="File to write: .csv, .xlsx (all tables, a sheet each) or .parquet.")],
     table: Annotated[str, typer.Option(help="runs, means or points; in an .xlsx the first sheet.")] = "runs",
-    store: Store = PLACE,
+    store: Store = STORE,
 ) -> None:
     """Write what a study has found as a table."""
     from .studies import export
