@@ -3,6 +3,7 @@
 from ..blocks import Block, Chapter, Note, Paragraph, Statement, Table
 from .findings import KINDS, SCREENINGS, Findings, Row
 
+DAGGER = "†"
 FRONT = 12
 """points of a front on the first page"""
 
@@ -17,7 +18,16 @@ def chapter(it: Findings) -> Chapter:
         blocks += _factors(it)
     else:
         blocks += _ends(it)
-    return Chapter(it.say("Question and answer", "问题与结论"), [*blocks, *_chance(it)])
+    blocks += _chance(it)
+    named = [it.label(figure) for figure in it.record["shown"]]
+    if any(DAGGER in name for name in named):
+        words = it.say(
+            "† rests on the typical values of coefficients most of which are not verified; what is told of their chance is of the simulation alone. "
+            "`hubsim site` tells the ranges and the sources.",
+            "† 依据系数的典型值计算，多数系数未经核实；所示区间仅为仿真的随机波动。系数的取值范围与来源见 hubsim site。",
+        )
+        blocks.append(Note(words))
+    return Chapter(it.say("Question and answer", "问题与结论"), blocks)
 
 
 def _question(it: Findings) -> str:

@@ -28,6 +28,12 @@ FIGURES = {
     "dwell_p50_s": ("time in the hub, 50 % below [s]", "停留时间（50 % 分位）[s]", -1),
     "dwell_p95_s": ("time in the hub, 95 % below [s]", "停留时间（95 % 分位）[s]", -1),
     "dwell_p99_s": ("time in the hub, 99 % below [s]", "停留时间（99 % 分位）[s]", -1),
+    "land_mu": ("site [mu] †", "用地 [亩] †", -1),
+    "building_m2": ("building [m²] †", "建筑面积 [m²] †", -1),
+    "hours_per_day": ("work a day [h] †", "日用工 [h] †", -1),
+    "kwh_per_1000": ("electricity for 1,000 parcels [kWh] †", "千件用电 [kWh] †", -1),
+    "co2_kg_per_1000": ("CO2 for 1,000 parcels [kg] †", "千件二氧化碳 [kg] †", -1),
+    "cost_cny_per_parcel": ("cost of a parcel, capital included [CNY] †", "单件成本（含资本）[元] †", -1),
     "peak_memory_mb": ("memory of the simulation [MB]", "仿真占用内存 [MB]", 0),
 }
 """figure -> English, Chinese, whether more (1) or less (-1) of it is better, or neither (0)"""
