@@ -6,8 +6,7 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from .charts import THOUSANDS
-from .style import COLOURS, Look, look_for
+from .style import COLOURS, THOUSANDS, Look, look_for
 
 WORDS = {
     "title": ("{title}: chance to carry a demand", "{title}：承载各需求的机会"),

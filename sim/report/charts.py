@@ -4,15 +4,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from sim.results.families import families, row, state_shares
 from sim.results.hours import per_hour
 from sim.results.run import STATES, Run
 
-from .style import COLOURS, STATE_COLOURS, STATE_HATCHES, Look, axes_of, clock_axis, nothing
+from .style import COLOURS, STATE_COLOURS, STATE_HATCHES, THOUSANDS, Look, axes_of, clock_axis, nothing
 
-THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
 MOST_QUEUES = 8
 MOST_BARS = 45
 LINES = ("-", "--", "-.", ":")

@@ -6,12 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from sim.results.run import Run
 
-from .charts import THOUSANDS
-from .style import COLOURS, Look, axes_of, clock_axis, nothing
+from .style import COLOURS, Look, axes_of, clock_axis, nothing, panels_of
 
 MOST_DOORS = 40
 LIGHT = "#9CCBE8"  # a light blue that black marks stand out from, also in grey
@@ -96,21 +94,11 @@ def docks(run: Run, look: Look) -> Figure:
         figure, axes = axes_of(8, 3, look.word(WORDS, "docks"))
         nothing(axes, look)
         return figure
-    figure = Figure(figsize=(8, 1.3 + 1.25 * max(2, len(used))), layout="constrained")
-    panels = figure.subplots(len(used), 1, sharex=True, squeeze=False)[:, 0]
+    size = 8, 1.3 + 1.25 * max(2, len(used))
+    figure, panels = panels_of(run, look, [look.word(WORDS, name) for name in used], size, look.word(WORDS, "docks"), look.word(WORDS, "vehicles"))
     for axes, name in zip(panels, used, strict=True):
         hours, taken = run.sample_times_s / 3600, run.docks[name]
         axes.fill_between(hours, taken, step="post", color=LIGHT, linewidth=0)
         axes.step(hours, taken, where="post", color=COLOURS[0], linewidth=1.3)
-        axes.set_title(look.word(WORDS, name), loc="left", fontsize=9)
         axes.set_ylim(0, 1.12 * taken.max())
-        axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-        axes.yaxis.set_major_formatter(THOUSANDS)
-        axes.grid(axis="y", color="#E5E5E5")
-        axes.set_axisbelow(True)
-    clock_axis(panels[-1], run, look)
-    for axes in panels[:-1]:
-        axes.tick_params(labelbottom=False)
-    figure.supylabel(look.word(WORDS, "vehicles"), fontsize=9)
-    figure.suptitle(look.word(WORDS, "docks"), fontsize=11, x=0.01, ha="left")
     return figure

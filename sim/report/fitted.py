@@ -11,8 +11,7 @@ from sim.fitting import Fit
 from sim.fitting.choice import LawFit
 from sim.fitting.compare import arrivals, chances, mixed
 
-from .charts import THOUSANDS
-from .style import COLOURS, Look
+from .style import COLOURS, THOUSANDS, Look
 
 MOST_LOADS = 4
 MOST_BARS = 12

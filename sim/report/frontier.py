@@ -6,8 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from .charts import THOUSANDS
-from .style import COLOURS, Look, axes_of, nothing
+from .style import COLOURS, THOUSANDS, Look, axes_of, nothing
 
 WORDS = {
     "title": ("Capacity against land", "产能与用地"),

@@ -2,12 +2,10 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from sim.results.run import Run
 
-from .charts import THOUSANDS
-from .style import COLOURS, Look, axes_of, clock_axis, nothing
+from .style import COLOURS, Look, axes_of, nothing, panels_of
 
 MOST_CREWS = 8
 
@@ -38,22 +36,12 @@ def people(run: Run, look: Look) -> Figure:
         figure, axes = axes_of(8, 3, look.word(WORDS, "title"))
         nothing(axes, look)
         return figure
-    figure = Figure(figsize=(8, 1.4 + 1.05 * max(2, len(shown))), layout="constrained")
-    panels = figure.subplots(len(shown), 1, sharex=True, squeeze=False)[:, 0]
+    size = 8, 1.4 + 1.05 * max(2, len(shown))
+    figure, panels = panels_of(run, look, [name for name, _, _ in shown], size, look.word(WORDS, "title"), look.word(WORDS, "persons"))
     hours = run.sample_times_s / 3600
-    for number, (axes, (name, present, at_work)) in enumerate(zip(panels, shown, strict=True)):
+    for number, (axes, (_, present, at_work)) in enumerate(zip(panels, shown, strict=True)):
         axes.fill_between(hours, at_work, step="post", color=COLOURS[5], linewidth=0, label=None if number else look.word(WORDS, "at_work"))
         axes.step(hours, present, where="post", color="black", linewidth=1.3, label=None if number else look.word(WORDS, "present"))
-        axes.set_title(name, loc="left", fontsize=9)
         axes.set_ylim(0, 1.12 * present.max())
-        axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
-        axes.yaxis.set_major_formatter(THOUSANDS)
-        axes.grid(axis="y", color="#E5E5E5")
-        axes.set_axisbelow(True)
-    clock_axis(panels[-1], run, look)
-    for axes in panels[:-1]:
-        axes.tick_params(labelbottom=False)
-    figure.supylabel(look.word(WORDS, "persons"), fontsize=9)
-    figure.suptitle(look.word(WORDS, "title"), fontsize=11, x=0.01, ha="left")
     figure.legend(*panels[0].get_legend_handles_labels(), frameon=False, ncols=2, loc="outside lower center")
     return figure

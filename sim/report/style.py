@@ -12,6 +12,7 @@ import matplotlib
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.results.hours import clock
 from sim.results.printable import printable
@@ -23,6 +24,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 STATE_COLOURS = {"busy": "#0072B2", "idle": "#56B4E9", "starved": "#DDDDDD", "blocked": "#D55E00", "down": "#333333", "off": "#FFFFFF"}
 STATE_HATCHES = {"off": "///", "blocked": ".."}
 
+THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
 FONTS = Path(__file__).with_name("fonts")
 CHINESE_FONT = "Noto Sans SC"  # comes with hubsim, in mainland shapes
 LATIN_FONT = "DejaVu Sans"  # comes with matplotlib
@@ -102,6 +104,23 @@ def axes_of(width: float, height: float, title: str) -> tuple[Figure, Axes]:
     axes = figure.add_subplot()
     axes.set_title(title, loc="left")
     return figure, axes
+
+
+def panels_of(run: Run, look: Look, names: list[str], size: tuple[float, float], title: str, unit: str) -> tuple[Figure, list[Axes]]:
+    """A figure of so many inches with a pair of axes for each name, one below the other, over the time of the run; they count whole things from 0."""
+    figure = Figure(figsize=size, layout="constrained")
+    panels = list(figure.subplots(len(names), 1, sharex=True, squeeze=False)[:, 0])
+    for axes, name in zip(panels, names, strict=True):
+        axes.set_title(name, loc="left", fontsize=9)
+        axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+        axes.yaxis.set_major_formatter(THOUSANDS)
+        axes.grid(axis="y", color="#E5E5E5")
+        axes.set_axisbelow(True)
+        axes.tick_params(labelbottom=axes is panels[-1])
+    clock_axis(panels[-1], run, look)
+    figure.supylabel(unit, fontsize=9)
+    figure.suptitle(title, fontsize=11, x=0.01, ha="left")
+    return figure, panels
 
 
 def clock_axis(axes: Axes, run: Run, look: Look, first: float = 0.0, last: float | None = None) -> None:

@@ -7,8 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.stats.warm_up import WarmUp, welch
 
-from .charts import THOUSANDS
-from .style import COLOURS, Look, axes_of, look_for, save
+from .style import COLOURS, THOUSANDS, Look, axes_of, look_for, save
 
 MOST_LINES = 20
 """replications drawn each by a line; of more, the first"""

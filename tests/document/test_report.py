@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from wording import words_of
 
 from sim.document import as_html, as_pdf, compose, read_dossier
-from sim.document.blocks import Chapter, Document, Note, Paragraph, Points, Statement, Table, plain
+from sim.document.blocks import Chapter, Document, Note, Paragraph, Points, Statement, Table
 from sim.document.sources import CHINESE
 from sim.engine import simulate
 from sim.experiment.evidence import write_evidence
@@ -38,22 +39,6 @@ def written(folder, name="first_hub", scale=1.0, changes=None, demand=1.0, **oth
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return written(tmp_path_factory.mktemp("report") / "one", "bad_day")
-
-
-def words_of(document):
-    """All text of a document."""
-    found = []
-
-    def walk(value):
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, dict):
-            [walk(entry) for key, entry in value.items() if key != "svg"]
-        elif isinstance(value, list):
-            [walk(entry) for entry in value]
-
-    walk(plain(document))
-    return "\n".join(found)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

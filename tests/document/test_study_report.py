@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from studied import Formula
+from wording import words_of
 
 from sim.cli.guard import InputError
 from sim.cli.report import Wish, carry_out
 from sim.document import as_html, as_pdf, compose_study
-from sim.document.blocks import Commands, Picture, Statement, Table, plain
+from sim.document.blocks import Commands, Picture, Statement, Table
 from sim.document.numbers import number
 from sim.experiment.account import report_record
 from sim.experiment.identity import model_version
@@ -56,22 +57,6 @@ def records(tmp_path_factory):
     """A record of each design."""
     place = tmp_path_factory.mktemp("studies")
     return {name: done(place / name, words) for name, words in DESIGNS.items()}
-
-
-def words_of(document):
-    """All text of a document."""
-    found = []
-
-    def walk(value):
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, dict):
-            [walk(entry) for key, entry in value.items() if key != "svg"]
-        elif isinstance(value, list):
-            [walk(entry) for entry in value]
-
-    walk(plain(document))
-    return "\n".join(found)
 
 
 def blocks_of(document, kind):
