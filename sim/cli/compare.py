@@ -1,12 +1,11 @@
 """`hubsim compare`: which of several scenarios is best, and which differ at all."""
 
 import contextlib
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
+from .guard import DONE, SOME_FAILED, InputError, hush_figures, say, say_json, tell, warn
 from .offices import open_desk
 from .progress import phases, warn_if_cold
 
@@ -95,7 +94,7 @@ def carry_out(contest: Contest) -> int:
 
 
 def _draw(found: "Comparison", stem: Path, lang: str) -> None:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+    hush_figures()
     from sim.report.compared import draw_compared
 
     from .compared import columns

@@ -1,9 +1,8 @@
 """`hubsim fit`: a history becomes a scenario, and shows how well it fits."""
 
-import logging
 from pathlib import Path
 
-from .guard import InputError, say
+from .guard import InputError, hush_figures, say
 
 
 def carry_out(history: Path, out: Path, figures: bool, lang: str) -> None:
@@ -27,7 +26,7 @@ def carry_out(history: Path, out: Path, figures: bool, lang: str) -> None:
 
 
 def _draw(found: object, picture: Path, lang: str) -> None:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+    hush_figures()
     from sim.report.fitted import fitted
     from sim.report.style import look_for
     from sim.results.folder import whole_file

@@ -121,3 +121,10 @@ def _done(command: Callable[..., int | None], *args: Any, **kwargs: Any) -> int:
 def _let_go_of_output() -> None:
     """Keep Python from complaining when it closes a standard output that takes nothing more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def hush_figures() -> None:
+    """Let matplotlib say nothing of a home folder that it cannot write: it helps itself."""
+    import logging
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)

@@ -2,13 +2,12 @@
 
 import contextlib
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .guard import DONE, InputError, say
+from .guard import DONE, InputError, hush_figures, say
 
 if TYPE_CHECKING:
     from sim.report.style import Look
@@ -41,7 +40,7 @@ def carry_out(order: Picture) -> int:
         raise InputError(f"{order.folder} is not a folder; name one that `hubsim run SCENARIO --out FOLDER` has written")
     draw = _drawing(order)
     places = _places(order)
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+    hush_figures()
     from sim.report.style import look_for, save_as
 
     look = look_for(order.lang)

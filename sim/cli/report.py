@@ -1,11 +1,10 @@
 """`hubsim report`: a document that can be laid on a table, from what runs, verdicts and studies have left."""
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .guard import DONE, InputError, say
+from .guard import DONE, InputError, hush_figures, say
 
 if TYPE_CHECKING:
     from sim.document.blocks import Document
@@ -33,7 +32,7 @@ def carry_out(wish: Wish) -> int:
     from sim.document import as_html, as_pdf
     from sim.results.folder import whole_file
 
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+    hush_figures()
     with whole_file(wish.out) as hidden:
         document = _of_study(wish) if wish.place.suffix.lower() in STUDIES and not wish.place.is_dir() else _of_folder(wish)
         hidden.write_bytes(as_pdf(document) if wish.out.suffix.lower() == ".pdf" else as_html(document).encode())

@@ -2,13 +2,12 @@
 
 import contextlib
 import functools
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
+from .guard import DONE, SOME_FAILED, InputError, hush_figures, say, say_json, tell, warn
 from .offices import changed
 from .progress import counted, simulated, warn_if_cold
 
@@ -76,7 +75,7 @@ def _draw(order: Order) -> Callable[[Any, Path], object] | None:
         return None
 
     def draw(run: Any, folder: Path) -> None:
-        logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+        hush_figures()
         from sim.report import draw_all
 
         draw_all(run, folder, lang=order.lang)

@@ -1,11 +1,10 @@
 """`hubsim verdict`: does a hub reach a number of parcels a day?"""
 
 import contextlib
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
+from .guard import DONE, SOME_FAILED, InputError, hush_figures, say, say_json, tell, warn
 from .offices import changed, open_desk
 from .progress import phases, warn_if_cold
 
@@ -102,7 +101,7 @@ def carry_out(question: Question) -> int:
 
 
 def _draw(record: dict[str, object], picture: Path, lang: str) -> None:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+    hush_figures()
     from sim.report.capacity import draw_capacity
 
     draw_capacity(record, picture, lang)

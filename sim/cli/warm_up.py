@@ -1,12 +1,11 @@
 """`hubsim warm-up`: how much of a run to leave out at its start."""
 
 import contextlib
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .guard import DONE, SOME_FAILED, InputError, say, say_json, tell, warn
+from .guard import DONE, SOME_FAILED, InputError, hush_figures, say, say_json, tell, warn
 from .progress import counted, warn_if_cold
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def _text(facts: dict[str, Any], lang: str) -> str:
 
 
 def _draw(times_h: "np.ndarray", series: "np.ndarray", cut: Any, stem: Path, order: Start) -> None:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a home folder it cannot write, and helps itself
+    hush_figures()
     from sim.report.welch import draw_welch
     from sim.results.texts import text
 
