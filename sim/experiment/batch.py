@@ -6,6 +6,7 @@ The worker has hubsim installed too; nothing here needs Dask.
 import pickle
 import threading
 import time
+from collections.abc import Callable
 
 from sim.policies import PolicyError
 from sim.scenario import Hub, named_policies
@@ -27,13 +28,17 @@ class Unlike(Exception):
     """This worker would not find what the one that orders would."""
 
 
-def work(version: str, packed: bytes) -> bytes:
-    """Do a pickled `Batch` and return its pickled `Answers`. Raise Unlike if the model or a policy here is another than where it was ordered."""
+def work(version: str, packed: bytes, begin: Callable[[], None]) -> bytes:
+    """Do a pickled `Batch` and return its pickled `Answers`; call `begin` when its turn has come.
+
+    Raise Unlike if the model or a policy here is another than where it was ordered.
+    """
     if version != model_version():
         raise Unlike(f"it has hubsim {model_version()}, and where it was ordered is {version}; install the same on both")
     batch: Batch = pickle.loads(packed)
     tasks, hubs, seconds = batch
     with _turn:
+        begin()
         begun = time.monotonic()
         for name, hub in hubs.items():
             _check(name, pickle.loads(hub))

@@ -1,8 +1,9 @@
 """Workers of a Dask cluster. CLUSTERS.md beside this file shows how to begin one.
 
 Runs go out in batches of about BATCH_S. When a worker dies, Dask does its batches again elsewhere, as often as the scheduler's setting allowed-failures
-says (3, unless it was given another). What has killed more workers than that comes back: a batch is then done run by run, for all but one of them are
-innocent, and a run that is alone with its worker when it dies again and again is the culprit.
+says (3, unless it was given another). What was at more dying workers than that comes back. Dask does not say which of its batches a worker was at and which
+only waited there, so a worker says what it begins, and waits until the scheduler has heard it: a batch that was never begun is innocent, and goes out again.
+One that was begun is done run by run, for all but one of them are innocent, and a run that was begun alone when its worker died again and again is the culprit.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import json
 import logging
 import pickle
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -59,10 +61,12 @@ class Cluster:
         self._alone: set[Task] = set()
         self._packed: Shelf[bytes] = Shelf()
         self._carried: dict[str, int] = {}
+        self._begins: Counter[str] = Counter()  # of each batch under way, how often a worker has begun it
         self._in_a_batch = 1
         self._workers = 0
         self._looked = self._seen = time.monotonic()
         try:
+            self._client.subscribe_topic(self._client.id, self._hear)
             with contextlib.suppress(TimeoutError):
                 self._client.wait_for_workers(1, timeout=workers_s)
             self._look()
@@ -126,7 +130,7 @@ class Cluster:
         self._begun += 1
         key = f"{self._client.id}-{self._begun}"
         with self._reaching():
-            future = self._client.submit(work, model_version(), packed, key=key, pure=False)
+            future = self._client.submit(_work, model_version(), packed, self._client.id, key, key=key, pure=False)
             future.add_done_callback(self._ended.put)
         self._under_way[key] = (future, jobs)
 
@@ -156,18 +160,23 @@ class Cluster:
         for future in futures:
             packed = together[future.key] if future.key in together else self._result(future)
             _, jobs = self._under_way.pop(future.key)
-            yield from self._killed(jobs, packed) if isinstance(packed, int) else self._done(jobs, pickle.loads(packed))
+            begins = self._begins.pop(future.key, 0)
+            yield from self._killed(jobs, begins) if packed is None else self._done(jobs, pickle.loads(packed))
 
-    def _result(self, future: Any) -> bytes | int:
-        """The result of a future; or, if workers died of it, how many."""
+    def _hear(self, event: tuple[float, str]) -> None:
+        """A worker begins a batch. It is heard before the batch comes back, for both come by the scheduler, in order."""
+        self._begins[event[1]] += 1
+
+    def _result(self, future: Any) -> bytes | None:
+        """The result of a future; None if it was at too many workers that died."""
         from distributed import CancelledError, KilledWorker
 
         with self._reaching():
             try:
                 packed: bytes = future.result()
                 return packed
-            except KilledWorker as error:
-                return error.allowed_failures + 1
+            except KilledWorker:
+                return None
             except (CancelledError, OSError, RuntimeError):
                 raise
             except Exception as error:
@@ -189,6 +198,10 @@ class Cluster:
         self._waiting[:0] = jobs[len(found) :]
 
     def _killed(self, jobs: list[Job], workers: int) -> Iterator[tuple[Task, Outcome | Failed]]:
+        """What becomes of runs that came back, when so many workers died at them."""
+        if not workers:
+            self._submit(jobs)
+            return
         if len(jobs) == 1:
             yield jobs[0][0], Killed("its worker was killed (out of memory?)" if workers == 1 else f"{workers} workers were killed (out of memory?)")
             return
@@ -236,6 +249,15 @@ class Cluster:
             if version != model_version():
                 there = f"has hubsim {version}" if isinstance(version, str) else f"has no such hubsim ({_line(version)})"
                 raise ClusterError(f"the worker at {worker} {there}, and here is {model_version()}: install the same on both")
+
+
+def _work(version: str, packed: bytes, topic: str, key: str) -> bytes:
+    """`batch.work` at a worker, which says under a topic that it begins."""
+    from distributed import get_worker
+    from distributed.utils import sync
+
+    worker = get_worker()
+    return work(version, packed, lambda: sync(worker.loop, worker.scheduler.log_event, topic=topic, msg=key))
 
 
 def _client(address: str, patience_s: float) -> Any:

@@ -34,7 +34,7 @@ def dock(folder: Path, module: str) -> Hub:
 
 def asked(tasks: list[Task], hubs: dict[str, bytes], seconds: float = 60.0) -> Answers:
     """The answers of this process."""
-    answers: Answers = pickle.loads(work(model_version(), pickle.dumps((tasks, hubs, seconds))))
+    answers: Answers = pickle.loads(work(model_version(), pickle.dumps((tasks, hubs, seconds)), lambda: None))
     return answers
 
 
@@ -58,7 +58,7 @@ def test_a_run_that_fails_and_a_hub_that_is_missing_leave_the_others_alone(tmp_p
 
 def test_another_model_is_refused_before_anything_is_read() -> None:
     with pytest.raises(Unlike, match=r"has hubsim .* and where it was ordered is 0\.0\.1"):
-        work("0.0.1", b"not even a pickle")
+        work("0.0.1", b"not even a pickle", lambda: None)
 
 
 def test_a_policy_that_is_not_the_same_there_is_refused(tmp_path: Path) -> None:

@@ -133,6 +133,27 @@ def test_a_run_that_kills_its_workers_is_set_aside_and_the_others_are_done(grid:
     assert kept.digests() == serial(desks, 20)
 
 
+def test_a_run_that_waits_behind_a_deadly_one_is_innocent(grid: Grid, desks: list[Hub], tmp_path: Path) -> None:
+    """Each death takes those with it that wait at the same worker; they are done all the same."""
+    (tmp_path / "mine.py").write_text("import os, signal\n\ndef choose(*seen):\n    os.kill(os.getpid(), signal.SIGKILL)\n")
+    deadly = []
+    for name, hours in (("dock", 5), ("quay", 6)):
+        (tmp_path / f"{name}.yaml").write_text(DOCK.replace("horizon_h: 5", f"horizon_h: {hours}"))
+        deadly.append(sim.load(tmp_path / f"{name}.yaml"))
+    grid.add()
+    kept = Kept()
+    cluster = Cluster(grid.address)
+    desk = Desk(cluster, kept)
+    culprits = [desk.order(deadly[0]), desk.order(deadly[1])]  # two batches of one run: as many as are at the only worker
+    order(desk, desks, 2)
+    with grid.never_empty():
+        list(desk.results())
+    cluster.end()
+    assert [kept.answers.pop(culprit.identity).attempts for culprit in culprits] == [3, 3]
+    assert kept.digests() == serial(desks, 2)
+    assert sum(worker.poll() is not None for worker in grid.workers) == 6
+
+
 def test_where_no_scheduler_answers_is_said(tmp_path: Path) -> None:
     address = f"tcp://127.0.0.1:{free_port()}"
     with pytest.raises(ClusterError, match=f"no cluster answers at {address}"):

@@ -96,11 +96,11 @@ def test_what_it_is_reckoned_with_is_in_the_name(hub, monkeypatch):
 def test_a_worker_that_reckons_otherwise_is_not_used(hub, monkeypatch):
     name = fingerprint(hub, with_ground=True)
     packed = pickle.dumps(([Task(name, 1, 0)], {name: pickle.dumps(hub)}, 1.0))
-    ((found,), _) = pickle.loads(batch.work(model_version(), packed))
+    ((found,), _) = pickle.loads(batch.work(model_version(), packed, lambda: None))
     assert found.figures["land_mu"] > 0
     monkeypatch.setattr(ground, "_reckoning", lambda: "another coefficients.yaml")
     with pytest.raises(batch.Unlike, match="install the same hubsim"):
-        batch.work(model_version(), packed)
+        batch.work(model_version(), packed, lambda: None)
 
 
 def test_nothing_dispatched_has_no_cost_a_parcel():
