@@ -111,8 +111,23 @@ def _run(folder: Path, kind: str) -> Any:
     _refuse_several(folder, kind)
     for place in (folder, folder / "run"):
         if (place / "run.json").exists():
+            _refuse_other_model(place)
             return read_run(place)
     raise InputError(f"{folder} holds no run, which {kind} takes; make one with `hubsim run SCENARIO --out FOLDER`")
+
+
+def _refuse_other_model(place: Path) -> None:
+    """Raise Refused if another version of the model has written a folder. One of `hubsim site` does not say."""
+    from sim.experiment.identity import model_version
+    from sim.results.folder import Refused
+    from sim.results.reader import ORIGIN, read_origin
+
+    for folder in (place, place / "run"):
+        if (folder / ORIGIN).exists():
+            try:
+                read_origin(folder, model_version())
+            except OSError as fault:
+                raise Refused(f"cannot read {fault.filename or folder}: {fault.strerror or fault}") from None
 
 
 def _of_record(folder: Path, file: str, command: str, kind: str, plot: Callable[[Any, "Look"], Any]) -> Callable[["Look"], Any]:
@@ -127,6 +142,7 @@ def _of_record(folder: Path, file: str, command: str, kind: str, plot: Callable[
         _refuse_several(folder, kind)
         raise InputError(f"{folder} holds no {file}, which {kind} takes; {again}")
     try:
+        _refuse_other_model(place)
         if (place / CHECKSUMS).exists():
             check(place, [file])
         record = json.loads((place / file).read_text(encoding="utf-8"))
@@ -157,6 +173,8 @@ def _welch(folder: Path) -> Callable[["Look"], Any]:
     if len(places) < 2:
         use = "`hubsim warm-up SCENARIO --out FOLDER` makes runs and draws it"
         raise InputError(f"{folder} holds no series of several replications, which {WARM_UP} takes; {use}")
+    for place in places:
+        _refuse_other_model(place)
     read = [(run.sample_times_s, series_of(run, "inside")) for run in map(read_run, places)]
     times_h = read[0][0] / 3600
     if any(not np.array_equal(times_s, read[0][0]) for times_s, _ in read):

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.results.folder import Refused
-from sim.results.reader import check, read_run
+from sim.results.reader import check, read_origin, read_run
 from sim.results.run import Run
 
-RECORDS = ("origin.json", "site.json")
+SITE = "site.json"
 SEVERAL = "replication-0"
 
 
@@ -44,13 +44,10 @@ def read_dossier(place: Path, version: str, others: list[Path] | None = None) ->
     kind, folder = _kind(place)
     try:
         check(place, ["verdict.json" if kind == "verdict" else "run.json"])
-        check(folder, RECORDS)
-        origin, site = (_read(folder / name) for name in RECORDS)
+        check(folder, [SITE])
+        origin, site = read_origin(folder, version), _read(folder / SITE)
     except FileNotFoundError as fault:
         raise Refused(f"{fault.filename} is not there; name a folder that `hubsim run --out` or `hubsim verdict --out` has written") from None
-    if origin.get("model") != version:
-        what = f"version {origin.get('model')} of the model has written {folder}, and this is version {version}"
-        raise Refused(f"{what}: figures of two versions do not belong in one report; run it again with `{origin.get('command')}`")
     verdict = _read(place / "verdict.json") if kind == "verdict" else None
     several = _read(place / "run.json") if kind == "several" else None
     compared = [read_dossier(other, version) for other in others or []]

@@ -17,6 +17,7 @@ from .run import CLASS_COLUMNS, DEPARTURE_COLUMNS, ELEMENT_COLUMNS, Run
 from .writer import AT_HAND, CHECKSUMS, IN_USE, cell
 
 FILES = ("run.json", "flows.csv", "dwell.csv", "day.csv", "series.parquet")
+ORIGIN = "origin.json"
 TOTALS = ("offered", "dispatched", "unloaded", "rejected", "docked")
 DOCKS = ("doors", "outbound_doors", "yard")
 
@@ -36,6 +37,23 @@ def read_run(folder: Path) -> Run:
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, csv.Error, pa.ArrowException) as fault:
         what = f"{type(fault).__name__}: {fault}"
         raise Refused(f"the files in {folder} are not those of one run of this version of hubsim ({what}); run it again into a new folder") from None
+
+
+def read_origin(folder: Path, version: str) -> dict[str, Any]:
+    """Return the record origin.json of a run's folder: where it comes from.
+
+    Raises FileNotFoundError if there is none; Refused if it was changed, or if another version of the model than `version` (see
+    `sim.experiment.identity.model_version`) has written the folder: figures of two versions are not to be taken for those of one.
+    """
+    check(folder, [ORIGIN])
+    try:
+        origin: dict[str, Any] = json.loads((folder / ORIGIN).read_text(encoding="utf-8"))
+        model, command = origin["model"], origin["command"]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise Refused(f"{folder / ORIGIN} does not say where a run comes from ({type(fault).__name__}: {fault}); run it again into a new folder") from None
+    if model != version:
+        raise Refused(f"version {model} of the model has written {folder}, and this is version {version}; run it again with `{command}`")
+    return origin
 
 
 def check(folder: Path, names: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """`hubsim plot` from outside: every kind of figure from the folder that holds its data, and plain words where it does not."""
 
 import json
+import shutil
 
 import pytest
 from test_commands import ROOT, hubsim
@@ -110,6 +111,21 @@ def test_a_record_that_was_changed_is_refused(folder, tmp_path):
     (tmp_path / "one" / "site.json").write_text("{}")
     with pytest.raises(Refused, match="is not as it was written"):
         carry_out(Picture(tmp_path / "one", "energy", tmp_path / "x.svg", "en"))
+
+
+@pytest.mark.parametrize(("kind", "place"), [("heat", "run"), ("cost", "run"), ("capacity", ""), ("frontier", ""), ("welch", "")])
+def test_what_another_version_of_the_model_has_written_is_refused(folder, tmp_path, kind, place):
+    shutil.copytree(folder / "judged", tmp_path / "old")
+    old = tmp_path / "old" / "run"
+    origin = json.loads((old / "origin.json").read_text())
+    (old / "origin.json").write_text(json.dumps(origin | {"model": "0.0.1+0123456789"}))
+    write_checksums(old)
+    write_checksums(tmp_path / "old")
+    for number in (0, 1):
+        shutil.copytree(old, tmp_path / "old" / f"replication-{number}")
+    with pytest.raises(Refused, match=r"version 0\.0\.1\+0123456789 of the model has written .*, and this is version .*; run it again with `hubsim run "):
+        carry_out(Picture(tmp_path / "old" / place, kind, tmp_path / "x.svg", "en"))
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
 
 
 def test_the_help_names_every_kind(tmp_path):
