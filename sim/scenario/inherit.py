@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from .document import Node, parse, read_text, why_no_file
 from .problems import Place, ScenarioError, did_you_mean, error, short
 from .schema import Scenario
@@ -92,13 +94,14 @@ def _is_another(base: Node, over: Node) -> bool:
 def override(tree: Node, changes: Mapping[str, Any]) -> Node:
     """Return `tree` with the value at each dotted path replaced; None removes a key; list places count from 0.
 
-    Example: {"elements.xray.servers": 4, "elements.loop.outlets.0.at_m": 12.5}. Raise ScenarioError if a path leads nowhere.
+    Example: {"elements.xray.servers": 4, "elements.loop.outlets.0.at_m": 12.5, "reaching.days": 3}. A section that holds even if nobody writes it need not be
+    there. Raise ScenarioError if a path leads nowhere.
     """
     problems = []
     for path, value in changes.items():
         place = Place(f"override {path}", 1, 1)
         try:
-            tree = _replaced(tree, path.split("."), _node(value, place), place)
+            tree = _replaced(tree, path.split("."), _node(value, place), place, Scenario)
         except ScenarioError as fault:
             problems += fault.problems
     if problems:
@@ -106,7 +109,7 @@ def override(tree: Node, changes: Mapping[str, Any]) -> Node:
     return tree
 
 
-def _replaced(node: Node, path: list[str], new: Node, place: Place) -> Node:
+def _replaced(node: Node, path: list[str], new: Node, place: Place, model: type[BaseModel] | None = None) -> Node:
     key, rest = path[0], path[1:]
     if isinstance(node.value, list):
         if not key.isdecimal() or int(key) >= len(node.value):
@@ -116,16 +119,24 @@ def _replaced(node: Node, path: list[str], new: Node, place: Place) -> Node:
         return Node(items, node.place, node.key_place)
     if not isinstance(node.value, dict):
         raise ScenarioError([error(place, f"{short(key)} cannot be set inside {short(node.value)}")])
-    if rest and key not in node.value:
+    section = _section(model, key)
+    if rest and key not in node.value and section is None:
         raise ScenarioError([error(place, f"there is no {short(key)}", did_you_mean(key, node.value))])
     entries = dict(node.value)
     if rest:
-        entries[key] = _replaced(entries[key], rest, new, place)
+        entries[key] = _replaced(entries.get(key, Node({}, place, place)), rest, new, place, section)
     elif new.value is None:
         entries.pop(key, None)
     else:
         entries[key] = new
     return Node(entries, node.place, node.key_place)
+
+
+def _section(model: type[BaseModel] | None, key: str) -> type[BaseModel] | None:
+    """The model of a section that holds even if nobody writes it."""
+    field = model.model_fields.get(key) if model is not None else None
+    default = field.get_default(call_default_factory=True) if field is not None and not field.is_required() else None
+    return type(default) if isinstance(default, BaseModel) else None
 
 
 def _node(value: Any, place: Place, depth: int = 0) -> Node:

@@ -88,6 +88,19 @@ def test_overrides(desk, queue):
         read(path, overrides={"elements.desk.servers": 0})
 
 
+def test_a_section_that_holds_unwritten_can_be_overridden(desk, queue):
+    path = desk.write(queue)
+    hub = read(path, overrides={"reaching.days": 3, "site.storeys": 2, "site.rules.green": {"most": 0.2, "source": "ours"}})
+    assert (hub.scenario.reaching.days, hub.scenario.site.storeys, hub.scenario.site.rules.green.most) == (3, 2, 0.2)
+    for change, said in (
+        ({"reaching.dyas": 3}, r"override reaching\.dyas:1:1: unknown key 'dyas'; did you mean 'days'\?"),
+        ({"calendar.week": [1]}, "there is no 'calendar'"),
+        ({"classes.express.share": 1}, "there is no 'classes'"),
+    ):
+        with pytest.raises(ScenarioError, match=said):
+            read(path, overrides=change)
+
+
 def test_presets(desk, queue):
     name = next(preset.name for preset in load_catalogue().values() if preset.kind == "conveyor" and "speed_m_s" in preset.fields)
     text = queue.replace("  out:", f"  belt: {{preset: {name}, length_m: 7, spacing_m: 1, to: out}}\n  out:").replace("to: out}\n  belt", "to: belt}\n  belt")

@@ -60,8 +60,8 @@ def test_whole_levels_are_each_once():
             "study.yaml:4:34: elements.door.count: there is no 'door'; did you mean 'doors'?",
         ),
         (
-            "factors:\n  site.storeys: {values: [2]}\ndesign: {kind: grid}",
-            "study.yaml:4:27: site.storeys: there is no 'site'; the scenario does not have this section",
+            "factors:\n  calendar.week: {values: [2]}\ndesign: {kind: grid}",
+            "study.yaml:4:28: calendar.week: there is no 'calendar'; the scenario does not have this section",
         ),
         ("factors:\n  elements.doors.cuont: {values: [2]}\ndesign: {kind: grid}", "unknown key 'cuont'; did you mean 'count'?"),
         (
