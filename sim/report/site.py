@@ -15,6 +15,8 @@ AIMS = {"tornado_land": "land_mu", "tornado_kwh": "kwh_per_1000", "tornado_cost"
 """kind of figure -> the figure of the record that it takes apart"""
 LOW: dict[str, Any] = {"facecolor": COLOURS[5], "edgecolor": "#333333", "linewidth": 0.5}
 HIGH: dict[str, Any] = {"facecolor": COLOURS[1], "edgecolor": "#333333", "linewidth": 0.5, "hatch": "////"}
+SUN = "#F0E442"
+"""yellow of the same palette, far lighter than the bars"""
 CHINESE_UNITS = {"CNY": "元", "mu": "亩", "y": "年", "d": "天", "each": "台"}
 
 WORDS = {
@@ -25,7 +27,8 @@ WORDS = {
     "energy": ("Electricity by hour of the day: {kwh} kWh a day", "分时用电：日用电 {kwh} kWh"),
     "energy_axis": ("electricity [kWh/h]", "用电 [kWh/h]"),
     "hour": ("hour of the day [h]", "时刻 [h]"),
-    "mean": ("mean of the day", "日平均"),
+    "mean": ("mean of the day: {kwh} kWh/h", "日平均：{kwh} kWh/h"),
+    "sun": ("panels on the roof: {kwh} kWh a day", "屋面光伏：日发电 {kwh} kWh"),
     "cost": ("Cost of a year", "年费用"),
     "cost_axis": ("cost of a year [million CNY]", "年费用 [万元]"),
     "range": ("{share:.0%} of {draws:,} draws from the ranges of the coefficients", "系数取值范围内 {draws:,} 次抽样的 {share:.0%} 区间"),
@@ -88,8 +91,8 @@ def tornado(record: dict[str, Any], look: Look, aim: str) -> Figure:
 
 
 def energy(record: dict[str, Any], look: Look) -> Figure:
-    """Electricity of machines and building in each hour of the day, at typical coefficients, from a record of `site`."""
-    by_hour = np.array([value or 0.0 for value in record["kwh_by_hour"]])
+    """Electricity of machines and building in each hour of the day, and what panels bring, at typical coefficients, from a record of `site`."""
+    by_hour, sun = (np.array([value or 0.0 for value in record[name]]) for name in ("kwh_by_hour", "pv_kwh_by_hour"))
     figure, axes = axes_of(8, 4, look.word(WORDS, "energy", kwh=number(float(by_hour.sum()))))
     if not by_hour.any():
         nothing(axes, look)
@@ -97,10 +100,14 @@ def energy(record: dict[str, Any], look: Look) -> Figure:
     hours = np.arange(len(by_hour))
     axes.bar(hours, by_hour, width=0.86, align="edge", color=COLOURS[0], linewidth=0)
     mean = float(by_hour.mean())
-    axes.axhline(mean, color=COLOURS[1], linestyle="--", linewidth=1.2, label=f"{look.word(WORDS, 'mean')}: {number(mean)} kWh/h")
+    axes.axhline(mean, color=COLOURS[1], linestyle="--", linewidth=1.2, label=look.word(WORDS, "mean", kwh=number(mean)))
+    if sun.any():
+        label = look.word(WORDS, "sun", kwh=number(float(sun.sum())))
+        axes.stairs(sun, facecolor=SUN, edgecolor="black", linewidth=0.8, fill=True, label=label)
+        axes.hlines(by_hour, hours, hours + 0.86, color=COLOURS[0], linewidth=1.6)  # seen where the panels bring more
     axes.set_xlim(0, len(by_hour))
     axes.set_xticks(np.arange(0, len(by_hour) + 1, 2))
-    axes.set_ylim(0, 1.16 * by_hour.max())
+    axes.set_ylim(0, 1.28 * max(by_hour.max(), sun.max()))
     axes.set_xlabel(look.word(WORDS, "hour"))
     axes.set_ylabel(look.word(WORDS, "energy_axis"))
     axes.grid(axis="y", color="#E5E5E5")

@@ -25,7 +25,8 @@ class Energy:
     """electric fleets"""
     by_hour_kwh: np.ndarray
     """machines and building, shape (24, draws)"""
-    pv_kwh: np.ndarray
+    pv_by_hour_kwh: np.ndarray
+    """panels on the roof, shape (24, draws)"""
     pv_used_kwh: np.ndarray
     """of these, used in the hour they come"""
     vehicles_co2_kg: np.ndarray
@@ -35,6 +36,11 @@ class Energy:
     def total_kwh(self) -> np.ndarray:
         """Machines and building."""
         return self.by_hour_kwh.sum(axis=0)
+
+    @property
+    def pv_kwh(self) -> np.ndarray:
+        """From the panels."""
+        return self.pv_by_hour_kwh.sum(axis=0)
 
     @property
     def bought_kwh(self) -> np.ndarray:
@@ -59,8 +65,8 @@ def energy(need: Needs, of: Land, values: Values) -> Energy:
     building = of.building * values["building_kwh"] / YEAR_D
     hours += building / DAY_H
     panels = of.parts["footprint"] * values["pv_roof"]
-    pv = panels * values["pv_yield"] / YEAR_D
-    used = np.minimum(np.outer(SUN_SHARE, pv), hours).sum(axis=0)
+    pv = np.outer(SUN_SHARE, panels * values["pv_yield"] / YEAR_D)
+    used = np.minimum(pv, hours).sum(axis=0)
     electric = sum(each["kwh"] for each in need.fleets.values() if math.isfinite(each["kwh"]))
     diesel_km = sum(each["km"] for each in need.fleets.values() if not math.isfinite(each["kwh"]))
     grid = (hours.sum(axis=0) - used + electric) * values["grid"]

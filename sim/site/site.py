@@ -73,6 +73,7 @@ def site(run: Run, hub: Hub) -> dict[str, Any]:
             {"name": each.name, "number": each.number, "powered": each.powered, "kwh_per_day": _ends(used.machines_kwh[each.name])} for each in need.machines
         ],
         "kwh_by_hour": used.by_hour_kwh[:, 0].tolist(),
+        "pv_kwh_by_hour": used.pv_by_hour_kwh[:, 0].tolist(),
         "capital_cny": {name: _ends(each) for name, each in cost.capital.items()},
         "yearly_cny": {name: _ends(each) for name, each in cost.yearly.items()},
         "matters": {aim: _tornado(need, hub, known, sorted(named), aim) for aim in AIMS},

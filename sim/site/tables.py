@@ -11,12 +11,13 @@ HEADS = {
     "name": "名称", "meaning": "含义", "unit": "单位", "typical": "典型值", "low": "下限", "high": "上限",
     "noise_low": "仿真区间下限", "noise_high": "仿真区间上限",
     "needed": "所需", "has": "已有", "of": "属于", "least": "最小限值", "most": "最大限值", "kept": "符合", "source": "来源",
+    "hour": "时刻", "electricity": "用电", "panels": "屋面光伏发电",
     "status": "状态", "storeys": "层数",
     "aim": "指标", "coefficient": "系数", "at_low": "系数取下限时", "at_high": "系数取上限时",
 }  # fmt: skip
 SHEETS = {
     "figures": "指标", "places": "位置", "parts": "用地与建筑构成", "rules": "规划指标", "coefficients": "系数", "storeys": "按层数的用地",
-    "matters": "影响最大的系数",
+    "hours": "分时电量", "matters": "影响最大的系数",
 }  # fmt: skip
 FLOOR = {
     "machines": ("machines", "设备"),
@@ -62,6 +63,10 @@ def tables(record: dict[str, Any], lang: str = "en") -> dict[str, Sheet]:
             _heads("name", "meaning", "unit", "low", "typical", "high", "status", "source"), ([each[key] for key in of_coefficients] for each in known)
         ),
         "storeys": in_columns(_heads("storeys") | dict.fromkeys(ends, "mu"), ([int(storeys), *_ends(each)] for storeys, each in record["storeys"].items())),
+        "hours": in_columns(
+            {"hour": "h", "electricity": "kWh", "panels": "kWh"},
+            ([hour, *kwh] for hour, kwh in enumerate(zip(record["kwh_by_hour"], record["pv_kwh_by_hour"], strict=True))),
+        ),
         "matters": in_columns(_heads("name", "aim", "coefficient", "meaning", "at_low", "at_high"), bars),
     }
     return sheets if lang == "en" else {SHEETS[name]: {HEADS[head]: _in_chinese(column) for head, column in sheet.items()} for name, sheet in sheets.items()}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from made_run import make_run, replace
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Rectangle, StepPatch
 
 from sim.report import FIGURES, PLOTS, SITE_PLOTS
 from sim.report.doors import MOST_DOORS
@@ -261,6 +261,7 @@ def record(**changes) -> dict:
         "matters": dict.fromkeys(AIMS.values(), matters),
         "coefficients": coefficients,
         "kwh_by_hour": [10.0 + hour for hour in range(24)],
+        "pv_kwh_by_hour": [12.0 * (6 <= hour < 18) for hour in range(24)],
         "yearly_cny": {"people": ends(3e6, 2e6, 5e6), "electricity": ends(1e6, 0.8e6, 1.4e6), "capital_land": ends(2e6, 1.5e6, 2.4e6)},
     }
     return whole | changes
@@ -270,6 +271,7 @@ NOTHING = {
     "figures": dict.fromkeys(AIMS.values()),
     "matters": {aim: [] for aim in AIMS.values()},
     "kwh_by_hour": [0.0] * 24,
+    "pv_kwh_by_hour": [0.0] * 24,
     "yearly_cny": {"people": ends(0, 0, 0)},
 }
 
@@ -307,8 +309,13 @@ def test_costs_are_sorted_with_their_range_and_capital_is_hatched():
     assert [bar.get_width() for bar in bars(drawn(SITE_PLOTS["cost"], record(), lang="zh"))] == pytest.approx([300, 200, 100])
 
 
-def test_electricity_has_a_bar_an_hour():
-    assert [bar.get_height() for bar in bars(drawn(SITE_PLOTS["energy"], record()))] == record()["kwh_by_hour"]
+def test_electricity_has_a_bar_an_hour_and_panels_a_step():
+    figure = drawn(SITE_PLOTS["energy"], record())
+    steps = [patch for patch in figure.axes[0].patches if isinstance(patch, StepPatch)]
+    assert [bar.get_height() for bar in figure.axes[0].patches if isinstance(bar, Rectangle)] == record()["kwh_by_hour"]
+    assert [step.get_data().values.tolist() for step in steps] == [record()["pv_kwh_by_hour"]]
+    assert "panels on the roof: 144.0 kWh a day" in words(figure)
+    assert not [patch for patch in drawn(SITE_PLOTS["energy"], record() | {"pv_kwh_by_hour": [0.0] * 24}).axes[0].patches if isinstance(patch, StepPatch)]
 
 
 def point(name: str, mu: float, per_day: float, high: float | None = None) -> dict:

@@ -91,6 +91,8 @@ def test_energy_by_hand(values):
     assert used.machines_kwh["singulator"][0] == pytest.approx(12 * 15 + 12 * 15 * 0.5)
     assert used.total_kwh[0] == pytest.approx(used.machines_kwh["singulator"][0] + of.building[0] * 40 / 365)
     assert 0 < used.pv_used_kwh[0] <= used.pv_kwh[0] * (1 + 1e-12)
+    sun = used.pv_by_hour_kwh[:, 0]
+    assert not sun[[*range(6), *range(18, 24)]].any() and sun.argmax() in (11, 12) and sun.sum() == pytest.approx(used.pv_kwh[0])
     assert used.co2_kg[0] == pytest.approx((used.total_kwh[0] - used.pv_used_kwh[0]) * 0.5306)
 
 
@@ -207,7 +209,7 @@ def test_nothing_is_reckoned_from_a_run_that_dispatched_nothing(hub, run):
 def test_all_of_it_is_in_the_sheets(record):
     """In both languages the same cells of numbers; the coefficients with their ranges, each row of a table with its words."""
     en, zh = (tables(record, lang) for lang in ("en", "zh"))
-    assert list(en) == ["figures", "places", "parts", "rules", "coefficients", "storeys", "matters"] and len(zh) == len(en)
+    assert list(en) == ["figures", "places", "parts", "rules", "coefficients", "storeys", "hours", "matters"] and len(zh) == len(en)
     assert all(list(map(len, a.values())) == list(map(len, b.values())) for a, b in zip(en.values(), zh.values(), strict=True))
     figures = dict(zip(en["figures"]["name"][1], en["figures"]["typical"][1], strict=True))
     assert figures == {name: ends and ends["typical"] for name, ends in record["figures"].items()}

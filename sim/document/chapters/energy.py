@@ -44,7 +44,9 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     header = [say(*words) for words in (("machines †", "设备 †"), ("number or m", "台数或米"), ("kWh a day", "日用电 [kWh]"), ("interval", "区间"))]
     blocks.append(Table(header, rows))
     drawn = svg_of(lambda look: SITE_PLOTS["energy"](site, look), lang)
-    blocks.append(Picture(drawn, say("Electricity of machines and building by hour of the day", "逐时用电（设备与建筑）")))
+    blocks.append(
+        Picture(drawn, say("Electricity of machines and building, and of the panels on the roof, by hour of the day", "逐时用电（设备与建筑）与屋面光伏发电"))
+    )
     blocks += matters(it, say, "kwh_per_1000")
     return Chapter(say("Energy and carbon", "能耗与碳排放"), blocks)
 
