@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .outcome import FIGURES
+
 if TYPE_CHECKING:
     from sim.results.run import Run
     from sim.scenario import Hub
@@ -18,6 +20,11 @@ GROUND = ("land_mu", "building_m2", "hours_per_day", "kwh_per_1000", "co2_kg_per
 """names of the figures, of the hub at the scale it was run; they are reckoned only if one of them is asked for"""
 RECKONING = "coefficients.py needs.py land.py energy.py money.py site.py coefficients.yaml equipment.yaml".split()
 """what of sim/site/ decides them"""
+
+
+def names(hub: "Hub") -> list[str]:
+    """Return the names of all figures that may be asked of a run of a hub, these included."""
+    return [*FIGURES, *GROUND, *(f"on_time_share.{name}" for name in hub.classes)]
 
 
 def figures(run: "Run", hub: "Hub") -> dict[str, float]:

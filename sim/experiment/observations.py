@@ -9,7 +9,7 @@ import numpy as np
 from sim.scenario import Hub
 
 from .desk import Desk
-from .ground import GROUND
+from .ground import GROUND, names
 from .outcome import Failed, Outcome
 from .task import Task
 
@@ -37,8 +37,11 @@ class Observations:
     ):
         """Begin with none. The seed is that of the first hub if None; `note(done)` is told of each run.
 
-        `figure` is one of `outcome.figures`, or of `ground.GROUND`, which are reckoned then.
+        `figure` is one of `ground.names`. Raises AskedWrong if a hub has no such figure.
         """
+        for name, hub in hubs.items():
+            if figure not in (known := names(hub)):
+                raise AskedWrong(_unknown(figure, name, known))
         self.seed = next(iter(hubs.values())).scenario.seed if seed is None else seed
         self._names, self._hubs = list(hubs), list(hubs.values())
         self._desk, self._figure, self._engine, self._note = desk, figure, engine, note
@@ -87,7 +90,7 @@ class Observations:
         if isinstance(answer, Failed):
             raise RunFailed(f"{name}, seed {task.seed}, replication {task.replication}: {answer.reason}")
         if self._figure not in answer.figures:
-            raise AskedWrong(_unknown(self._figure, name, [*answer.figures, *GROUND]))
+            raise AskedWrong(f"{self._figure} is not among the figures of a run of {name}: no such parcel is promised a departure")
         value = answer.figures[self._figure]
         if not math.isfinite(value):
             raise AskedWrong(f"{self._figure} is not defined in replication {task.replication} of {name}; take another figure, or give it what it counts")

@@ -12,9 +12,8 @@ from sim.site.coefficients import coefficients
 from sim.study import StudyFile, check_factors, check_figures, read_study
 
 from .designs import Layout, layout
-from .ground import GROUND
+from .ground import GROUND, names
 from .identity import fingerprint
-from .outcome import FIGURES
 
 SAYS = {"title", "notes", "figures", "most_runs"}
 """what a study says that changes neither its points nor its runs"""
@@ -64,7 +63,7 @@ class Plan:
 def plan(path: str | Path) -> Plan:
     """Read a study, look for its figures, lay out its points. Raises ScenarioError with the line of every fault; reads the scenario once."""
     file = read_study(path)
-    check_figures(file, [*FIGURES, *GROUND, *(f"on_time_share.{name}" for name in file.base.classes)])
+    check_figures(file, names(file.base))
     laid = layout(file)
     seed = file.study.seed if file.study.seed is not None else file.base.scenario.seed
     drawn = Plan(file, laid, "", seed)

@@ -46,7 +46,7 @@ def made(means, hubs, common=0.7, deviation=1.0):
         alone = np.random.default_rng([task.seed, task.replication, 1 + at[id(hub)]]).normal()
         shared = np.random.default_rng([task.seed, task.replication]).normal()
         value = means[at[id(hub)]] + deviation * (math.sqrt(common) * shared + math.sqrt(1 - common) * alone)
-        return Outcome("", {"figure": value, "other": math.nan}, [], 0.0)
+        return Outcome("", {"dwell_mean_s": value, "dwell_p99_s": math.nan}, [], 0.0)
 
     return work
 
@@ -54,7 +54,7 @@ def made(means, hubs, common=0.7, deviation=1.0):
 def of(hubs, means, seed=1, size=4, chance=0, common=0.7, **options):
     """Compare hubs with these true means."""
     desk = Desk(Here(size, made(means, hubs, common), chance), InMemory())
-    return compare(hubs, desk, "figure", **{"seed": seed, "delta": 0.5, **options})
+    return compare(hubs, desk, "dwell_mean_s", **{"seed": seed, "delta": 0.5, **options})
 
 
 @pytest.mark.parametrize("common", [0.0, 0.7])
@@ -134,13 +134,23 @@ def test_what_cannot_be_asked_is_refused(hubs, options, words):
     common = options.pop("common", 0.7)
     desk = Desk(Here(work=made(means, hubs, common, deviation)), InMemory())
     with pytest.raises(AskedWrong, match=words):
-        compare(hubs, desk, "figure", **options)
+        compare(hubs, desk, "dwell_mean_s", **options)
 
 
-@pytest.mark.parametrize(("figure", "words"), [("figures", "did you mean figure"), ("other", "not defined in replication . of h0")])
+@pytest.mark.parametrize(
+    ("figure", "words"), [("dwell_mean", "h0 has no figure .*did you mean dwell_mean_s"), ("dwell_p99_s", "not defined in replication . of h0")]
+)
 def test_a_figure_that_is_not_there_is_named(hubs, figure, words):
     with pytest.raises(AskedWrong, match=words):
         compare(hubs, Desk(Here(1, made([1] * 6, hubs)), InMemory()), figure)
+
+
+def test_a_figure_nobody_knows_is_refused_before_the_first_run(hubs):
+    def work(task, hub):
+        raise AssertionError("a run")
+
+    with pytest.raises(AskedWrong, match="h0 has no figure 'nope'; there are offered, "):
+        compare(hubs, Desk(Here(1, work), InMemory()), "nope")
 
 
 def test_one_hub_under_two_names_is_no_comparison(tmp_path):
@@ -151,7 +161,7 @@ def test_one_hub_under_two_names_is_no_comparison(tmp_path):
 
 def test_a_run_that_fails_is_named(hubs):
     with pytest.raises(RunFailed, match="h0, seed 1, replication 0: no"):
-        compare(hubs, Desk(Here(1, lambda task, hub: Failed("no")), InMemory()), "figure")
+        compare(hubs, Desk(Here(1, lambda task, hub: Failed("no")), InMemory()), "dwell_mean_s")
 
 
 def test_a_hub_that_differs_in_nothing_that_matters_is_not_told_apart(tmp_path):

@@ -19,12 +19,12 @@ def hub(tmp_path_factory):
 
 def of(hub, wanted, seed=1, mean=10.0, at_most=1000):
     """Mean and deviation 1."""
-    return precise(hub, Desk(Here(work=made([mean], {"hub": hub})), InMemory()), "figure", wanted, seed=seed, at_most=at_most)
+    return precise(hub, Desk(Here(work=made([mean], {"hub": hub})), InMemory()), "dwell_mean_s", wanted, seed=seed, at_most=at_most)
 
 
 def test_it_ends_as_soon_as_it_is_known(hub):
     found = of(hub, 0.02)
-    values = np.array([figures["figure"] for figures in found.figures])
+    values = np.array([figures["dwell_mean_s"] for figures in found.figures])
     assert found.enough
     assert relative(values) == found.reached <= 0.02
     # t s / (0.02 x 10) squared is some 100
@@ -34,7 +34,7 @@ def test_it_ends_as_soon_as_it_is_known(hub):
 def test_what_it_says_is_true_as_often_as_it_says(hub):
     right = 0
     for seed in range(200):
-        values = np.array([figures["figure"] for figures in of(hub, 0.03, seed).figures])
+        values = np.array([figures["dwell_mean_s"] for figures in of(hub, 0.03, seed).figures])
         right += abs(values.mean() - 10.0) <= 0.03 * values.mean()
     assert share_at_least(right, 200, 0.99).high >= 0.95
 
