@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 FIRST_S, LINE_S = 10.0, 300.0
-"""when a log hears of a study first, and at least how often [s]"""
+"""when a log hears of a study first, and at least how often it hears of one, or of a verdict [s]"""
 
 
 def warn_if_cold() -> None:
@@ -72,7 +72,7 @@ _PHASES = {
 
 @contextlib.contextmanager
 def phases(lang: str = "en") -> Iterator[Callable[[str, int], None]]:
-    """Give a callable(phase, runs done) for work of unknown length: a line that moves in a terminal, else a line for each phase on standard error."""
+    """Give a callable(phase, runs done) for work of unknown length: a line that moves in a terminal, else a line for each phase and at least every LINE_S."""
 
     def said(phase: str) -> str:
         word, _, n = phase.partition(" ")
@@ -80,12 +80,14 @@ def phases(lang: str = "en") -> Iterator[Callable[[str, int], None]]:
 
     began, unit = time.monotonic(), "次" if lang == "zh" else "runs"
     if not sys.stderr.isatty():
-        last = [""]
+        last = ("", began)
 
         def line(phase: str, done: int) -> None:
-            if phase != last[0]:
-                last[0] = phase
-                print(f"{said(phase)}: {done:,} {unit}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+            nonlocal last
+            now = time.monotonic()
+            if phase != last[0] or now - last[1] >= LINE_S:
+                last = (phase, now)
+                print(f"{said(phase)}: {done:,} {unit}, {now - began:.0f} s", file=sys.stderr, flush=True)
 
         yield line
         return

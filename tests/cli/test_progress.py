@@ -1,4 +1,4 @@
-"""Progress goes to a terminal only."""
+"""Progress goes to a terminal; a log hears of it now and then."""
 
 import io
 import sys
@@ -53,3 +53,14 @@ def test_a_terminal_is_told_of_compiling(monkeypatch, tmp_path):
     (tmp_path / "instant.code").unlink()
     progress.warn_if_cold()
     assert screen.getvalue().count("\n") == 2 and sys.stderr.getvalue() == ""
+
+
+def test_a_log_hears_of_each_phase_and_of_a_long_one_now_and_then(monkeypatch, capsys):
+    clock = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: False)
+    with progress.phases() as line:
+        for at, phase, done in ((1, "capacity", 0), (2, "capacity", 1), (299, "capacity", 8), (301, "capacity", 9), (302, "limit 1", 10), (601, "limit 1", 20)):
+            clock[0] = at
+            line(phase, done)
+    assert capsys.readouterr().err.splitlines() == ["capacity: 0 runs, 1 s", "capacity: 9 runs, 301 s", "what binds 1: 10 runs, 302 s"]
