@@ -5,12 +5,22 @@ from typing import Any
 
 import numpy as np
 
+from sim.layout import DAY
+
 SAMPLES = 288
-"""Looks in a run: one every five minutes of a day. Fixed, so that a week costs no more memory than a day."""
+"""looks in a run: one every five minutes of a day; so that a week costs no more memory than a day, no more in a longer one unless its days ask for it"""
+
+
+def looks(horizon: int) -> int:
+    """Return how many looks there are in a run of `horizon` ticks: SAMPLES, or a few more, so that each day of a run of whole days begins with one."""
+    days = horizon // DAY
+    if days == 0 or horizon % DAY:
+        return SAMPLES
+    return days * next((a_day for a_day in range(1, SAMPLES) if SAMPLES % a_day == 0 and a_day * days >= SAMPLES), SAMPLES)
 
 
 class Clerk:
-    """Series at SAMPLES equal distances: units inside and entered, machine time busy, blocked and off [machine s], and parcels so far; what is in use."""
+    """Series at equal distances: units inside and entered, machine time busy, blocked and off [machine s], and parcels so far; what is in use."""
 
     def __init__(self, control: Any, progress: Callable[[float], None] | None) -> None:
         self.control = control
@@ -52,8 +62,9 @@ class Clerk:
             self.progress(self.env.now / 1e6)
 
     def _look(self) -> Generator[Any, Any, None]:
-        step = max(1, self.control.plant.horizon // SAMPLES)
-        for _ in range(SAMPLES):
+        n = looks(self.control.plant.horizon)
+        step = max(1, self.control.plant.horizon // n)
+        for _ in range(n):
             self.look()
             yield self.env.timeout(step)
 
@@ -61,4 +72,6 @@ class Clerk:
         yield self.env.timeout(self.control.plant.warm_up)
         offered, dispatched, _, rejected, _ = self.control.totals()
         self.control.movers.start_over(self.env.now)
+        for yard in self.control.inbound.yards.values():
+            yard.start_over()
         self.before = (offered, dispatched, rejected)

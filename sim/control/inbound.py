@@ -45,7 +45,10 @@ class Yard:
     outside: deque[tuple[int, int]] = field(default_factory=deque)
     """(vehicle, arrival)"""
     vehicles: int = 0
+    given: int = 0
+    """doors to vehicles"""
     wait_sum: int = 0
+    """of those vehicles"""
     wait_max: int = 0
     inside_max: int = 0
     outside_max: int = 0
@@ -54,6 +57,12 @@ class Yard:
     gate_wait_max: int = 0
     gate_busy: int = 0
     """within the run [lane ticks]"""
+
+    def start_over(self) -> None:
+        """Forget what has been; who is there still counts."""
+        self.vehicles = self.given = self.wait_sum = self.wait_max = 0
+        self.gate_vehicles = self.gate_wait_sum = self.gate_wait_max = self.gate_busy = 0
+        self.inside_max, self.outside_max = self.inside, len(self.outside)
 
     @property
     def is_open(self) -> bool:
@@ -170,6 +179,7 @@ class Inbound:
             yard.inside -= 1
             self.docked += int(self.vehicles[number].load) if number < len(self.vehicles) else 0
             wait = self.env.now - arrived
+            yard.given += 1
             yard.wait_sum += wait
             yard.wait_max = max(yard.wait_max, wait)
             self.env.process(self._visit(number, door))

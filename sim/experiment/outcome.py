@@ -62,10 +62,10 @@ def _tables(run: Run, names: tuple[str, ...]) -> dict[str, bytes]:
 
 
 def figures(run: Run) -> dict[str, float]:
-    """The main figures of one run, after the warm-up; yards count from the begin of the run."""
+    """The main figures of one run, after the warm-up: a departure is of it whose cut-off is."""
     days = (run.horizon_s - run.warm_up_s) / DAY_S
     yards = run.yards.values()
-    doors = run.departures["door"]
+    doors = run.departures["door"][~(run.departures["cut_off_s"] <= run.warm_up_s)]
     return {
         **{name: float(run.parcels[name]) for name in ("offered", "dispatched", "held", "late", "rejected", "inside")},
         "offered_per_day": _offered(run) / days,

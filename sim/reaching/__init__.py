@@ -7,6 +7,7 @@ threshold    the largest demand that holds in one replication: widened, then hal
 capacity     the largest demand that holds, over replications, with its interval; and the chance to carry a demand
 levers       what of a hub there can be more of
 relief       what helps a demand that does not hold, tried out
+rounding     what a scaled hub has of each thing, beside what it would have in proportion
 limits       what binds first, second, third
 changes      the shortest list of changes that carries a demand
 verdict      all of it in order

@@ -15,6 +15,7 @@ from .capacity import Found, thresholds
 from .case import Case
 from .levers import Lever
 from .relief import PULL, pulled, suspects, tried_out
+from .rounding import really
 from .rules import worst
 from .runs import Runs, Tried
 
@@ -44,7 +45,7 @@ class Limit:
     """capacity at which it binds, mean of the replications it was measured in [parcels/day]"""
     gains: tuple[float, ...]
     """of one more of (each of) it, by replication [parcels/day]; empty if more of it makes no other hub at this scale"""
-    more: int
+    more: float
     """of how many more the gain was measured, then divided by it [1]"""
     next_per_day: float
     """capacity once it is ample [parcels/day]"""
@@ -89,15 +90,18 @@ def _binding(runs: Runs, case: Case, base: Tried, levers: Sequence[Lever]) -> tu
     return None
 
 
-def _gain(runs: Runs, case: Case, at: list[Found], binding: tuple[Lever, ...]) -> tuple[int, tuple[float, ...]]:
-    """Return how many more were tried, and the gain of one by replication; a step that rounding swallows at this scale is doubled."""
+def _gain(runs: Runs, case: Case, at: list[Found], binding: tuple[Lever, ...]) -> tuple[float, tuple[float, ...]]:
+    """Return how many more were tried, and the gain of one by replication; a step that rounding swallows at this scale is doubled.
+
+    What rounding makes of a step at a scale is counted as it is. Of several levers the one that grew by most counts: one more of each brings as much, at least.
+    """
     share = STEP
     while share <= 1:
         raised = pulled(case, binding, share)
         if raised is not None:
             start = float(np.mean([each.held.demand for each in at if each.held is not None] or [1.0]))
             after = thresholds(runs, raised, [each.replication for each in at], start, 1 + share / 2)
-            more = binding[0].by(share)
+            more = max(really(case, raised, lever, lever.by(share)) for lever in binding)
             return more, tuple((new.middle - old.middle) / more for new, old in zip(after, at, strict=True))
         share *= 2
     return 0, ()

@@ -57,9 +57,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "change": ("{name}: {more} more ({unit})", "{name}：增加 {more}({unit})"),
     "field": ("{path}: {now:g} -> {then:g}", "{path}:{now:g} → {then:g}"),
     "rules": ("Rules: {rules}", "规则：{rules}"),
+    "rounded": (
+        "Take care: {n} parts of this hub cannot be made {scale:g} times as many, and this is the capacity of what they were rounded to: {parts}. "
+        "Ask again at a larger scale, or in full.",
+        "注意：按比例 {scale:g} 缩小时，有 {n} 类设备或人员无法按比例取整，产能为取整后场地的产能：{parts}。请用更大的比例或全规模复核。",
+    ),
+    "so_many": ("{name} {times:.3g} times as many", "{name} 为应有数量的 {times:.3g} 倍"),
+    "comma": (", ", "，"),
     "and_more": ("and {n} fields more", "另有 {n} 个字段"),
 }
 
+ROUNDED = 4
+"""parts that rounding changed most, told by name"""
 WIDE = 0.2
 """difference of the thresholds of a scaled hub, of its capacity, above which a reader is warned [1]"""
 
@@ -89,6 +98,9 @@ def told(record: dict[str, Any], lang: str = "en") -> str:
         lines.append(word("unbounded"))
     if below := sum(each["low"] == 0 for each in record["thresholds_per_day"]):
         lines.append(word("bottomless", n=below, of=n, least=whole(LEAST * record["offered_per_day"])))
+    if record["rounded"]:
+        each = [word("so_many", name=part["name"], times=part["times"]) for part in record["rounded"][:ROUNDED]]
+        lines.append(word("rounded", scale=record["scale"], parts=word("comma").join(each), n=len(record["rounded"])))
     if record["scale"] < 1 and (record["spread"] or 0.0) > WIDE:
         lines.append(word("wide", spread=record["spread"], scale=scale))
     lines += ["", *_limits(record, word), *_changes(record, word)]

@@ -16,6 +16,7 @@ from .changes import Changes, changes
 from .levers import Lever, levers
 from .limits import Limit, limits
 from .relief import PULL
+from .rounding import Rounded, rounded
 from .runs import Runs
 from .threshold import MOST
 
@@ -42,6 +43,8 @@ class Verdict:
     offered_per_day: float
     """what the scenario itself expects [parcels/day]"""
     rules: dict[str, Any]
+    rounded: list[Rounded]
+    """what a scaled hub has too much or too little of"""
     """what was asked for: fields of Reaching"""
     limits: list[Limit] | None
     """None if they were not looked for"""
@@ -115,6 +118,7 @@ def verdict(
         capacity=found,
         offered_per_day=case.per_day / scale,
         rules=case.reaching.model_dump(),
+        rounded=rounded(case),
         limits=order,
         changes=way,
         runs=runs.done,
@@ -149,6 +153,7 @@ def as_record(it: Verdict) -> dict[str, Any]:
         "changes": [] if it.changes is None else [_change(each.lever.name, each.lever.unit, each.more, each.fields) for each in it.changes.list],
         "changes_carry": None if it.changes is None else {"carried": it.changes.carried, "of": it.changes.of, "broken": it.changes.rule or None},
         "rules": it.rules,
+        "rounded": [each._asdict() for each in it.rounded],
         "runs": it.runs,
     }
 

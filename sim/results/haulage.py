@@ -7,19 +7,18 @@ from ..layout import TICKS_PER_S
 
 
 def yards(plant: Any, control: Any) -> dict[str, dict[str, float]]:
-    """Return, by yard, how many vehicles came and how long they waited for a door [s], and at its gate if it has one."""
+    """Return, by yard, how many vehicles came and how long those that got a door waited for it [s], and at its gate if it has one; after the warm-up."""
     out = {}
     for yard in control.inbound.yards.values():
-        came = max(1, yard.vehicles)
         figures = {
             "vehicles": yard.vehicles,
-            "wait_mean_s": yard.wait_sum / came / TICKS_PER_S,
+            "wait_mean_s": yard.wait_sum / max(1, yard.given) / TICKS_PER_S,
             "wait_max_s": yard.wait_max / TICKS_PER_S,
             "inside_max": yard.inside_max,
             "outside_max": yard.outside_max,
         }
         if yard.entrance.gate >= 0:
-            figures["gate_busy_share"] = yard.gate_busy / yard.entrance.gate_lanes / plant.horizon
+            figures["gate_busy_share"] = yard.gate_busy / yard.entrance.gate_lanes / (plant.horizon - plant.warm_up)
             figures["gate_wait_mean_s"] = yard.gate_wait_sum / max(1, yard.gate_vehicles) / TICKS_PER_S
             figures["gate_wait_max_s"] = yard.gate_wait_max / TICKS_PER_S
         out[yard.entrance.name] = figures

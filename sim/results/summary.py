@@ -83,7 +83,10 @@ def _parcels(run: Run, lang: str) -> list[str]:
 
 
 def _flow(run: Run, lang: str) -> list[str]:
+    hours = (run.horizon_s - run.warm_up_s) / 3600
     rows = [[text(lang, "throughput"), f"{run.throughput_per_day:,.0f} {text(lang, 'per_day')}"]]
+    if hours < 24:  # or the pace of an evening would be read as the work of a day
+        rows[0] = [text(lang, "pace"), text(lang, "in_hours", parcels=run.parcels["dispatched"], hours=hours, per_h=run.throughput_per_day / 24)]
     for label, column in (("peak_in", "unloaded"), ("peak_out", "dispatched")):
         start_s, flow = busiest(run, column)
         if math.isfinite(start_s):
@@ -182,7 +185,7 @@ def _yard(run: Run, lang: str) -> list[str]:
         if "gate_busy_share" in yard:
             gate = {"busy": 100 * yard["gate_busy_share"], "mean": span(yard["gate_wait_mean_s"]), "max": span(yard["gate_wait_max_s"])}
             lines.append("  " + text(lang, "gate_row", **gate))
-    return [_from_begin(run, lang, "yard"), *lines] if lines else []
+    return [text(lang, "yard"), *lines] if lines else []
 
 
 def _lanes(run: Run, lang: str) -> list[str]:

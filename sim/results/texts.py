@@ -19,6 +19,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "flow": ("Throughput and time", "处理量与时间"),
     "throughput": ("throughput", "日处理量"),
     "per_day": ("parcels/day", "件/日"),
+    "pace": ("dispatched", "处理量"),
+    "in_hours": ("{parcels:,.0f} in {hours:.4g} h: {per_h:,.0f} parcels/h", "{hours:.4g} 小时内 {parcels:,.0f} 件：{per_h:,.0f} 件/时"),
     "peak_in": ("busiest hour in", "进港高峰小时"),
     "peak_out": ("busiest hour out", "出港高峰小时"),
     "per_hour": ("parcels/h", "件/时"),

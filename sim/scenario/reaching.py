@@ -11,7 +11,9 @@ class Reaching(Part):
     """When a demand is carried: over repeated days, in the profile of the scenario. What each rule is: sim/reaching/REACHING.md."""
 
     warm_up_days: Annotated[int, Field(ge=1, le=30)] = Field(default=1, description="days before the first that is judged [d]")
-    days: Annotated[int, Field(ge=2, le=60)] = Field(default=2, description="days that are judged [d]")
+    days: Annotated[int, Field(ge=2, le=60)] | None = Field(
+        default=None, description="days that are judged; two, or more where a vehicle holds a noticeable part of a day's parcels, if left out [d]"
+    )
     backlog_growth_share: Share = Field(default=0.001, description="most that the backlog may grow from day to day, of the parcels offered in a day [1]")
     on_time_share: Share | dict[Name, Share] = Field(
         default=0.95, description="least share of promised parcels aboard their departure; of all, or class by class; 0: not judged [1]"

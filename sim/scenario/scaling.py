@@ -1,7 +1,8 @@
 """A hub made smaller or larger as a whole: demand and plant by the same factor, so that loads stay alike.
 
 Demand: vehicles_per_day, per_day and stream limits are multiplied, times between arrivals divided. A timetable or manifest
-keeps its vehicles (their times are the point of it), so their loads change instead.
+keeps its vehicles (their times are the point of it), so their loads change instead; but where the demand alone grows, a timetable gets more
+vehicles, at its hours, for a vehicle holds no more than it did.
 Plant: counts above 1, repeats above 1, servers (those lost in a failure too), robots, yards and the lanes of their gates, shared roads, fleets and
 their chargers, staging floors, crews, stocks and vehicles of a departure are multiplied and, but for roads, rounded, to at least 1. What rounding
 leaves over passes on: from repeats to what is in the group, from counts to servers.
@@ -10,12 +11,14 @@ number of its copy, for that copy must exist. A smaller hub still serves every d
 few parcels it has, so outbound doors and their crews do not shrink; they grow.
 """
 
+import math
 import re
 from typing import Any
 
 from .elements import OutboundDoor, RobotField, Source, Staging, Station, Stream, Yard
 from .ingredients import Crew
 from .moments import stretched
+from .people import minutes
 from .problems import Place, ScenarioError, error
 from .schema import Departure, Group, Scenario
 from .transport import Fleet
@@ -58,7 +61,7 @@ def more_demand(scenario: Scenario, factor: float) -> Scenario:
     """Return the scenario with its demand alone multiplied by `factor`; the plant stays."""
 
     def changed(elements: dict[str, Any]) -> dict[str, Any]:
-        return {name: _demand(spec, factor) if isinstance(spec, Source | Stream) else spec for name, spec in elements.items()}
+        return {name: _more(spec, factor) if isinstance(spec, Source | Stream) else spec for name, spec in elements.items()}
 
     groups = {name: group.model_copy(update={"elements": changed(group.elements)}) for name, group in scenario.groups.items()}
     return scenario.model_copy(update={"elements": changed(scenario.elements), "groups": groups})
@@ -128,6 +131,31 @@ def _demand(spec: Source | Stream, factor: float) -> Source | Stream:
         if spec.limit is not None:
             changes["limit"] = times(spec.limit, factor)
     return spec.model_copy(update=changes)
+
+
+def _more(spec: Source | Stream, factor: float) -> Source | Stream:
+    if factor <= 1 or not isinstance(spec, Source) or spec.schedule is None or spec.load is None:
+        return _demand(spec, factor)
+    asked = factor * len(spec.schedule)
+    n = math.ceil(asked - 1e-9)
+    return spec.model_copy(update={"schedule": _denser(spec.schedule, n), "load": stretched(spec.load, asked / n)})
+
+
+def _denser(schedule: list[str], n: int) -> list[str]:
+    """Return n times of day that lie between those of a timetable as these lie in the day; none lies in its longest pause."""
+    day = 24 * 60
+    times_min = sorted(map(minutes, schedule))
+    pauses = [(times_min[place] - times_min[place - 1]) % day for place in range(len(times_min))]
+    first = pauses.index(max(pauses))
+    inside = [each - times_min[first] + (day if each < times_min[first] else 0) for each in (*times_min[first:], *times_min[:first])]
+    found = []
+    for number in range(n):
+        at = min(max((number + 0.5) * len(inside) / n - 0.5, 0.0), len(inside) - 1.0)
+        before = min(int(at), len(inside) - 2) if len(inside) > 1 else 0
+        after = min(before + 1, len(inside) - 1)
+        minute = int(inside[before] + (at - before) * (inside[after] - inside[before]) + 0.5 + times_min[first]) % day
+        found.append(f"{minute // 60:02}:{minute % 60:02}")
+    return found
 
 
 def _crew(crew: Crew, scale: float) -> Crew:

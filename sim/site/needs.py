@@ -1,4 +1,7 @@
-"""What a run needed: places by quantiles of their use, people by the hour, time of machines."""
+"""What a run needed: places by quantiles of their use, people by the hour, time of machines.
+
+A run that lasts less than a day after its warm-up is the work of a day: in the hours it leaves out nothing comes and nobody works.
+"""
 
 from dataclasses import dataclass, field
 
@@ -11,6 +14,7 @@ from sim.scenario import Hub
 from .coefficients import OF_KIND, equipment
 
 DAY_H = 24
+DAY_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Needs:
     """What one run needed."""
 
     days: float
-    """simulated after the warm-up [d]"""
+    """simulated after the warm-up, at least one [d]"""
     parcels_per_day: float
     peak_per_h: float
     """parcels dispatched in the busiest hour"""
@@ -63,7 +67,7 @@ def needs(run: Run, hub: Hub) -> Needs:
     """Return what a run of a hub needed; both are of the whole hub, at the scale they were run."""
     after = run.sample_times_s >= run.warm_up_s - 1e-6
     quantile = hub.scenario.site.quantile
-    days = (run.horizon_s - run.warm_up_s) / 86_400
+    days, of_a_day = _days(run)
     kinds = run.elements["kind"]
 
     def needed(series: np.ndarray) -> int:
@@ -77,23 +81,29 @@ def needs(run: Run, hub: Hub) -> Needs:
     people = {name: {key: _by_hour(run, series) for key, series in each.items()} for name, each in run.people.items()}
     return Needs(
         days=days,
-        parcels_per_day=run.throughput_per_day,
+        parcels_per_day=run.throughput_per_day * of_a_day,
         peak_per_h=float((hours["dispatched"] / (hours["end_s"] - hours["start_s"]) * 3600).max()) if len(of_hour) else 0.0,
         doors={name: (needed(run.docks[name]), has) for name, has in places.items()},
         staged=float(needed(run.inside[:, kinds == "staging"].sum(axis=1))),
         chutes=(int((run.elements["entered"][chutes] > 0).sum()), int(chutes.sum())),
         machines=_machines(run, hub),
         people=people,
-        paid_h=float(sum(_mean(run, each["present"]) for each in run.people.values()) * DAY_H),
+        paid_h=float(sum(_mean(run, each["present"]) for each in run.people.values()) * DAY_H * of_a_day),
         fleets={
             name: {
-                "km": each["driven_km"] / (run.horizon_s / 86_400),
-                "kwh": each["used_kwh"] / (run.horizon_s / 86_400),
+                "km": each["driven_km"] / max(run.horizon_s / DAY_S, 1.0),
+                "kwh": each["used_kwh"] / max(run.horizon_s / DAY_S, 1.0),
                 "chargers": float(electric.chargers if (electric := hub.scenario.fleets[name].electric) is not None else 0),
             }
             for name, each in run.fleets.items()
         },
     )
+
+
+def _days(run: Run) -> tuple[float, float]:
+    """Return the days after the warm-up, at least one, and the share of these that was simulated."""
+    days = (run.horizon_s - run.warm_up_s) / DAY_S
+    return max(days, 1.0), min(days, 1.0)
 
 
 def _mean(run: Run, series: np.ndarray) -> float:
@@ -103,6 +113,18 @@ def _mean(run: Run, series: np.ndarray) -> float:
 def _hour_of(run: Run) -> np.ndarray:
     """Hour of the day of each sample, shape (samples,)."""
     return ((run.start_clock_s + run.sample_times_s) // 3600 % DAY_H).astype(int)
+
+
+def _covered(run: Run) -> np.ndarray:
+    """Return the share of each hour of the day that was simulated after the warm-up, shape (24,)."""
+    hours = np.arange(DAY_H) * 3600.0
+    first, last = run.start_clock_s + run.warm_up_s, run.start_clock_s + run.horizon_s
+    if last - first >= DAY_S:
+        return np.ones(DAY_H)
+    found = np.zeros(DAY_H)
+    for day in range(int(first // DAY_S), int(last // DAY_S) + 1):
+        found += np.clip(np.minimum(last - day * DAY_S, hours + 3600) - np.maximum(first - day * DAY_S, hours), 0.0, None) / 3600
+    return found
 
 
 def _by_hour(run: Run, series: np.ndarray) -> np.ndarray:
@@ -142,7 +164,7 @@ def _machine(run: Run, name: str, of: list[tuple[int, float, float, bool]]) -> M
     powered = np.array([each for _, _, each, _ in of])
     count = np.maximum(run.elements["machines"][rows], 1)
     weight = powered / count  # what one machine of the element is worth
-    days = max((run.horizon_s - run.warm_up_s) / 86_400, 1e-9)
+    days, _ = _days(run)
 
     def spent(*states: str) -> float:
         hours = sum(np.nan_to_num(run.elements[f"{state}_s"][rows]) for state in states) / 3600
@@ -156,7 +178,7 @@ def _machine(run: Run, name: str, of: list[tuple[int, float, float, bool]]) -> M
     shape = by_hour / by_hour.sum() if by_hour.sum() > 0 else np.full(DAY_H, 1 / DAY_H)
     busy_h = busy * shape
     idle = spent("idle", "starved", "blocked")
-    room = np.maximum(powered.sum() - busy_h, 0.0)
+    room = np.maximum(powered.sum() * _covered(run) - busy_h, 0.0)
     idle_h = idle * room / room.sum() if room.sum() > 0 else np.zeros(DAY_H)
     number = float(sum(each for _, each, _, _ in of))
     return Machine(name, number, float(powered.sum()), busy_h, idle_h, float(sum(each for _, each, _, alone in of if alone)))

@@ -59,6 +59,7 @@ def site(run: Run, hub: Hub) -> dict[str, Any]:
             "capital_cny": _ends(sum(cost.capital.values())),  # type: ignore[arg-type]
             "cost_cny_per_parcel": _ends(cost.per_parcel),
         },
+        "hours": (run.horizon_s - run.warm_up_s) / 3600,
         "parcels_per_day": need.parcels_per_day,
         "peak_per_h": need.peak_per_h,
         "places": {name: {"needed": needed, "has": has} for name, (needed, has) in (need.doors | {"chutes": need.chutes}).items()},

@@ -11,6 +11,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Take care: this is a hub at scale {scale:g}; what does not shrink with it (doors, directions) makes land and cost a parcel too large.",
         "注意：本结果为比例 {scale:g} 下的场地；不随比例缩小的部分（车位、流向）使单件用地与费用偏大。",
     ),
+    "short": (
+        "The {hours:.4g} h simulated are taken as the work of a day: in the others nothing comes and nobody works.",
+        "所仿真的 {hours:.4g} 小时视为一日的全部作业，其余时间无到达、无人作业。",
+    ),
     "ranges": (
         "typical, and in brackets where {share:.0%} of {draws:,} draws from the ranges of the coefficients lie; unverified coefficients: {unverified} of {of}",
         "典型值；括号内为系数取值范围内 {draws:,} 次抽样的 {share:.0%} 区间；未核实系数 {unverified}/{of} 个",
@@ -90,6 +94,8 @@ def told(record: dict[str, Any], lang: str = "en", quantile: float = 0.99) -> st
     lines = [say("head", scenario=printable(record["scenario"]))]
     if record["scale"] != 1:
         lines.append(say("scaled", scale=record["scale"]))
+    if record["hours"] < 24:
+        lines.append(say("short", hours=record["hours"]))
     lines.append(say("ranges", share=record["share"], draws=record["draws"], unverified=sum(each["status"] == "M" for each in known), of=len(known)))
     header = [say("figure"), say("typical"), say("range"), *([say("noise", n=record["replications"])] if noise else [])]
     rows = []

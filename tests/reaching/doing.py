@@ -102,3 +102,13 @@ def zones(speed_m_s: float = 1.0, pitch_m: float = 0.6) -> tuple[dict[str, Any],
     }
     elements |= {f"chute_{name}": {"kind": "chute", "to": "out"} for name in places} | {"out": OUT}
     return {"destinations": dict.fromkeys(places, 0.25), "elements": elements}, 2 * each * 24
+
+
+def timetable(load: float = 50.0, changeover_s: float = 300.0, rate_per_h: float = 90.0) -> tuple[dict[str, Any], float]:
+    """Three trucks an evening and a door that never rests when there are many more, and its capacity [parcels/day]: a load in each changeover and unloading."""
+    elements = {
+        "trucks": {"kind": "source", "schedule": ["18:10", "19:00", "19:30"], "load": {"law": "uniform", "low": 0.8 * load, "high": 1.2 * load}, "to": "door"},
+        "door": {"kind": "door", "changeover": {"law": "deterministic", "value_s": changeover_s}, "rate_per_h": [rate_per_h], "to": "out"},
+        "out": OUT,
+    }
+    return {"start": "18:00", "elements": elements}, 86_400 / (changeover_s / load + 3600 / rate_per_h)

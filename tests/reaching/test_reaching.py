@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import sim.reaching
+from sim.reaching.case import GRAIN, MOST_DAYS
 from sim.reaching.rules import excess, judge, worst
 from sim.scenario import Reaching
 
@@ -64,4 +65,9 @@ def test_every_rule_is_written_down():
     for name, field in Reaching.model_fields.items():
         if name not in ("warm_up_days", "days"):
             assert rows[name] == ("not judged" if field.default is None else f"{field.default:g}"), name
-    assert f"`warm_up_days` ({Reaching().warm_up_days})" in page and f"`days` ({Reaching().days})" in page
+    assert (
+        f"`warm_up_days` ({Reaching().warm_up_days})" in page
+        and Reaching().days is None
+        and f"({MOST_DAYS} at most)" in page
+        and f"{GRAIN:.0%}".replace("%", " %") in page
+    )

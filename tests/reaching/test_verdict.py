@@ -121,3 +121,20 @@ def test_a_target_far_beyond_the_scenario_is_answered(tmp_path, lang):
     assert found.verdict == NOT_REACHABLE and found.capacity.high < 1.1 * known and found.changes is None
     words = told(plain(as_record(found)), lang)
     assert {"en": "No changes were sought", "zh": "未求改动"}[lang] in words
+
+
+@pytest.mark.parametrize("n", [13, 14])
+def test_a_rounded_plant_is_told_and_its_gains_are_of_the_hub_in_full(tmp_path, n):
+    """Thirteen or fourteen doors at a tenth are one; the gain of one more is that of a door all the same."""
+    parts, known = doors(n)
+    found = verdict(written(tmp_path, **parts), None, desk(), scale=0.1)
+    assert found.capacity.estimate == pytest.approx(10 * known / n, rel=0.02)
+    assert [(each.name, each.times) for each in found.rounded] == [("door", pytest.approx(10 / n))]
+    assert found.limits[0].gains == pytest.approx([known / n] * len(found.limits[0].gains), rel=0.05)
+    record = plain(as_record(found))
+    assert "door 0.7" in told(record) and "door 为应有数量的 0.7" in told(record, "zh") and "Ask again at a larger scale" in told(record)
+
+
+def test_a_plant_in_proportion_is_not_warned_of(tmp_path):
+    parts, _ = doors(20)
+    assert verdict(written(tmp_path, **parts), None, desk(), scale=0.1, and_limits=False).rounded == []

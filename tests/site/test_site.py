@@ -217,3 +217,16 @@ def test_all_of_it_is_in_the_sheets(record):
     assert en["figures"]["unit"][1][:2] == ["m2", "mu"] and zh["指标"]["单位"][1][:2] == ["m2", "亩"]
     assert en["coefficients"]["name"][1] == [each["name"] for each in record["coefficients"]]
     assert all(name in FLOOR for name in record["floor_parts_m2"])
+
+
+def test_a_run_shorter_than_a_day_is_the_work_of_a_day():
+    """The same evening in eight hours and in a whole day: as many parcels, as much work, as much electricity of machines, in the same hours."""
+    evening, day = (sim.load(FIRST, overrides={"horizon_h": hours}) for hours in (8, 24))
+    short, whole = (needs(sim.run(each), each) for each in (evening, day))
+    assert short.parcels_per_day == pytest.approx(sim.run(evening).parcels["dispatched"]) == pytest.approx(whole.parcels_per_day)
+    assert short.paid_h == pytest.approx(4 * 8, rel=0.02)
+    outside = [hour for hour in range(24) if 2 <= hour < 18]
+    for few, many in zip(short.machines, whole.machines, strict=True):
+        assert few.busy_h.sum() == pytest.approx(many.busy_h.sum(), rel=0.01)
+        assert not few.busy_h[outside].any() and not few.idle_h[outside].any()
+        assert np.all(few.busy_h + few.idle_h <= few.powered * 1.02)

@@ -37,6 +37,12 @@ def chapter(it: Dossier, say: Say) -> Chapter:
                 ).format(scale=it.origin["scale"])
             )
         )
+    if _hours(it) < 24:
+        note = say(
+            "The {hours:.4g} h that were simulated are taken as the work of a day: in the others nothing comes and nobody works.",
+            "所仿真的 {hours:.4g} 小时视为一日的全部作业，其余时间无到达、无人作业。",
+        )
+        blocks.append(Note(note.format(hours=_hours(it))))
     blocks.append(_figures(it, say))
     known = it.site["coefficients"]
     blocks.append(
@@ -100,11 +106,16 @@ def _verdict(it: Dossier, say: Say) -> list[Block]:
 def _run(it: Dossier, say: Say) -> list[Block]:
     run = it.run
     question = say("What does this hub do in the time simulated: {title}?", "问题：{title}，在所仿真的时段内表现如何？")
-    words = say("{n} parcels a day dispatched", "日处理 {n} 件").format(n=large(run.throughput_per_day, say.lang))
+    hours = _hours(it)
+    of_a_day = min(hours / 24, 1.0)
+    if hours < 24:
+        words = say("{n} parcels dispatched in {hours:.4g} h", "{hours:.4g} 小时处理 {n} 件").format(n=large(run.parcels["dispatched"], say.lang), hours=hours)
+    else:
+        words = say("{n} parcels a day dispatched", "日处理 {n} 件").format(n=large(run.throughput_per_day, say.lang))
     several = (it.several or {}).get("summary", {}).get("throughput_per_day")
     if several:
         below = say("Mean of {n} replications {mean}, ± {half} (95 % confidence).", "{n} 次重复的均值 {mean}，±{half}（95 % 置信区间）。").format(
-            n=several["n"], mean=number(several["mean"]), half=number(several["half_width_95"])
+            n=several["n"], mean=number(several["mean"] * of_a_day), half=number(several["half_width_95"] * of_a_day)
         )
     else:
         below = say(
@@ -112,6 +123,11 @@ def _run(it: Dossier, say: Say) -> list[Block]:
             "单次仿真，随机波动未知；请用 hubsim verdict 或多次重复评估。",
         )
     return [Paragraph(question.format(title=run.title)), Statement(words, below)]
+
+
+def _hours(it: Dossier) -> float:
+    """How long the run lasts after its warm-up [h]."""
+    return (it.run.horizon_s - it.run.warm_up_s) / 3600
 
 
 def _figures(it: Dossier, say: Say) -> Table:
@@ -129,7 +145,7 @@ def _figures(it: Dossier, say: Say) -> Table:
                 "",
             ]
         )
-    rows.append([say("dispatched in the run shown [parcels/day]", "所示仿真的处理量 [件/日]"), number(run.throughput_per_day), "", ""])
+    rows.append([say("dispatched in the run shown [parcels/day]", "所示仿真的处理量 [件/日]"), number(it.site["parcels_per_day"]), "", ""])
     if run.promised:
         rows.append([say("on time for the promised departure", "赶上承诺班次的比例"), share(run.on_time_share, 2), "", ""])
     rows.append([say("time in the hub, 95 % below", "场内停留时间（95 % 分位）"), span(run.dwell_s["p95"], lang), "", ""])

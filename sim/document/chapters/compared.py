@@ -52,7 +52,7 @@ def _row(it: Dossier, say: Say) -> list[str]:
     record: dict[str, Any] = it.verdict or {}
     found = record.get("capacity_per_day")
     said = say(*WORDS[record["verdict"]]) if record.get("verdict") else "–"
-    flow = [number(found["estimate"]), between(found, say.lang)] if found else [number(it.run.throughput_per_day), say("dispatched", "处理量")]
+    flow = [number(found["estimate"]), between(found, say.lang)] if found else [number(it.site["parcels_per_day"]), say("dispatched", "处理量")]
     return [it.place, said, *flow, *(number((figures[name] or {}).get("typical")) for name in ("land_mu", "cost_cny_per_parcel", "kwh_per_1000"))]
 
 
