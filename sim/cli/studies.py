@@ -163,19 +163,26 @@ def merge(stores: list[Path], into: Path) -> None:
 def query(store: Path, sql: str, csv: bool, json: bool) -> None:
     """Print the answer to a question: as a table, CSV or JSON."""
     from sim.results.printable import printable
-    from sim.results.record import dumps, plain
+    from sim.results.record import dumps
     from sim.results.summary import table
     from sim.store import read_store
 
-    from .told import value_told
+    from .told import value_plain, value_told
 
     with read_store(store) as opened:
         answer = opened.query(sql)
     answer = answer.astype(object).where(answer.notna(), None)
     if json:
-        say_json(dumps(plain(answer.to_dict("records"))))
+        say_json(dumps(value_plain(answer.to_dict("records"))))
     elif csv:
-        say(printable(answer.to_csv(index=False, lineterminator="\n")))
+        say(printable(answer.map(_cell).to_csv(index=False, lineterminator="\n")))
     else:
         rows = [[value_told(value) for value in row] for row in answer.itertuples(index=False)]
         say(printable("\n".join(table([str(name) for name in answer.columns], rows)) + "\n") if len(answer.columns) else "")
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell of CSV takes it: several values and bytes as in a table, all others in full."""
+    from .told import value_told
+
+    return value if value is None or isinstance(value, bool | int | float | str) else value_told(value)

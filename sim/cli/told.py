@@ -1,5 +1,8 @@
 """A study told as text, and what it would come to."""
 
+import json
+import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sim.results.printable import printable
@@ -87,14 +90,36 @@ def _sensitivity(found: "Found", lang: str) -> list[str]:
     return lines + ([""] if remarks else []) + remarks
 
 
+def value_plain(value: Any) -> Any:
+    """A cell of any kind that a database knows, as JSON knows it: bytes in hexadecimal, times as text; what is no number or infinite as None."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {str(value_plain(key)): value_plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [value_plain(entry) for entry in value]
+    if isinstance(value, bytes | bytearray | memoryview):
+        return value.hex()
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
 def value_told(value: Any) -> str:
-    """A cell: numbers to five digits."""
-    value = value.item() if hasattr(value, "item") else value
-    if value is None or value != value:
+    """A cell: numbers to five digits, several values as JSON."""
+    value = value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return "-"
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, int) or abs(value) >= 1e5:
+        found = value_plain(value)
+        return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+    if isinstance(value, int):
+        return f"{value:,}"
+    if abs(value) >= 1e15:
+        return f"{value:.5g}"
+    if abs(value) >= 1e5:
         return f"{value:,.0f}"
     return f"{value:,.5g}" if abs(value) < 1000 else f"{value:,.1f}"
 

@@ -1,9 +1,10 @@
-"""What a store holds as DataFrames, and SQL over them.
+"""What a store holds as DataFrames, and SQL over them, which can read these and nothing else.
 
 Views: `runs`, one row a run and point of a study it belongs to, with the point's parameters and the run's figures as columns; `points`; `uses`, one row
 a run and family of elements; and `elements`, `departures`, `classes`, one row each of a run, where they are kept.
 """
 
+import itertools
 import json
 import re
 from typing import Any
@@ -18,6 +19,14 @@ from .record import figures_from_text
 
 TABLES = ("elements", "departures", "classes")
 VIEWS = ("runs", "points", "uses", *TABLES)
+QUESTIONS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
+"""what only reads; a pivot is several statements to DuckDB"""
+EXAMPLE = f"write as: select count(*) from runs; the views are {', '.join(VIEWS)}"
+BYTES = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "PiB": 2**50}
+CHUNK = 50
+"""of DuckDB's vectors, 2048 rows each, that are taken at once"""
+CELL = 200
+"""what a cell takes besides, where it is printed or written as text [bytes]"""
 RUNS = "identity study point seed replication engine state digest wall_s reason replay attempts finished hub".split()
 
 
@@ -36,18 +45,63 @@ def frame(ledger: Ledger, name: str) -> pd.DataFrame:
 
 
 def query(ledger: Ledger, sql: str) -> pd.DataFrame:
-    """Return the answer of DuckDB to a question about VIEWS. Raises StoreError if it is none."""
+    """Return the answer of DuckDB to one question about VIEWS. Raises StoreError if it is none, MemoryError if it or its answer is too large."""
     with duckdb.connect(":memory:") as connection:
-        for name in VIEWS:
-            if re.search(rf"\b{name}\b", sql, re.IGNORECASE):
-                connection.register(name, joined(ledger, name) if name in TABLES else plain(frame(ledger, name)))
         try:
-            answer = connection.sql(sql)
-            if answer is not None:
-                return answer.df()
+            asked = connection.extract_statements(sql)
+            if not asked:
+                raise StoreError(f"this asks nothing; {EXAMPLE}")
+            if len(asked) > 1:
+                raise StoreError(f"these are {len(asked)} questions; ask them one by one")
+            if asked[0].type not in QUESTIONS:
+                raise StoreError(f"a question only reads, and {asked[0].type.name.lower().replace('_', ' ')} is none; {EXAMPLE}")
+            for name in VIEWS:
+                if re.search(rf"\b{name}\b", sql, re.IGNORECASE):
+                    connection.register(name, joined(ledger, name) if name in TABLES else plain(frame(ledger, name)))
+            memory_bytes = _locked(connection)
+            return _fetched(connection.execute(sql), memory_bytes // 2)
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError("the question needs more than half of it; ask for less at once, as with: where, limit") from error
+        except duckdb.PermissionException as error:
+            raise StoreError("a question only reads what the store holds: no files, no other databases, no extensions") from error
         except duckdb.Error as error:
-            raise StoreError(f"DuckDB says: {error}; the views are {', '.join(VIEWS)}") from error
-    raise StoreError(f"this asks nothing; write as: select count(*) from runs; the views are {', '.join(VIEWS)}")
+            said = " ".join(str(error).split("\n\n")[0].split())  # the rest repeats the question
+            raise StoreError(f"DuckDB says: {said}; the views are {', '.join(VIEWS)}") from error
+
+
+def _locked(connection: duckdb.DuckDBPyConnection) -> int:
+    """Take from a question all but what is registered, and what would undo this; return the memory it may take [bytes]."""
+    (most,) = connection.execute("select current_setting('memory_limit')").fetchall()[0]  # four fifths of the machine, or of what the container has
+    number, unit = str(most).split()
+    memory_bytes = int(float(number) * BYTES[unit]) // 2
+    for setting in (
+        f"memory_limit = '{memory_bytes} bytes'",
+        "temp_directory = ''",
+        "python_enable_replacements = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}")
+    return memory_bytes
+
+
+def _fetched(answer: duckdb.DuckDBPyConnection, most_bytes: int) -> pd.DataFrame:
+    """The whole answer, taken bit by bit: DuckDB bounds its own memory, not that of what it hands over. Columns of one name are numbered."""
+    pieces: list[pd.DataFrame] = []
+    taken_bytes = rows = 0
+    while not pieces or len(pieces[-1]):
+        piece = answer.fetch_df_chunk(CHUNK)
+        pieces.append(piece)
+        rows += len(piece)
+        taken_bytes += int(piece.memory_usage(deep=True).sum()) + piece.size * CELL
+        if taken_bytes > most_bytes:
+            raise MemoryError(f"the answer has more than {rows:,} rows; ask for fewer, as with: limit 1000")
+    found = pd.concat(pieces[:-1], ignore_index=True) if len(pieces) > 1 else pieces[0]
+    names: list[str] = []
+    for name in map(str, found.columns):
+        names.append(next(free for n in itertools.count() if (free := name if n == 0 else f"{name}_{n}") not in names))
+    found.columns = pd.Index(names)
+    return found
 
 
 def _runs(ledger: Ledger) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """`hubsim sweep` from outside: exit codes, streams, and that nothing is lost."""
 
+import csv
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -104,6 +106,26 @@ def test_a_store_of_another_model_is_left_alone(place):
     before = (place / "old" / "ledger.sqlite").read_bytes()
     done = hubsim("sweep", "doors.yaml", "--store", "old", at=place)
     assert done.returncode == 2 and "0.0.1+0000000000" in done.stderr and (place / "old" / "ledger.sqlite").read_bytes() == before
+
+
+def test_answers_of_every_kind_are_printed(tmp_path, capsys):
+    from sim.cli import studies
+    from sim.store import open_store
+
+    with open_store(tmp_path / "s", "v"):
+        pass
+    sql = "select [1, 2] as l, {'a': 1.5} as s, interval 1 day as i, '\\xAA'::blob as b, ['6ba7b810-9dad-11d1-80b4-00c04fd430c8'::uuid] as u, 1e300 as f,"
+    sql += " 9223372036854775807 as n, 'inf'::double as inf, null as none, timestamp '2030-01-02 03:04:05' as t"
+    said = {}
+    for way in ("table", "csv", "json"):
+        studies.query(tmp_path / "s", sql, way == "csv", way == "json")
+        said[way] = capsys.readouterr().out
+    uuid, time = "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "2030-01-02 03:04:05"
+    cells = ["[1, 2]", '{"a": 1.5}', "1 days 00:00:00", "aa", f'["{uuid}"]', "1e+300", "9,223,372,036,854,775,807", "inf", "-", time]
+    assert re.split("  +", said["table"].splitlines()[1].strip()) == cells
+    assert next(csv.reader(said["csv"].splitlines()[1:])) == [*cells[:6], "9223372036854775807", "inf", "", time]
+    (row,) = json.loads(said["json"])
+    assert list(row.values()) == [[1, 2], {"a": 1.5}, "1 days 00:00:00", "aa", [uuid], 1e300, 2**63 - 1, None, None, time]
 
 
 def test_a_word_that_is_neither_a_subcommand_nor_a_file(place):

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from sim.results import workbook
 from sim.results.folder import Refused
-from sim.store import Point, StoreError, open_store, parts
+from sim.store import Point, StoreError, frames, open_store, parts
 from sim.store.export import header
 
 V = "0.1.0+abc"
@@ -58,6 +58,40 @@ def test_questions_in_sql(store):
     assert joined.values.tolist() == [[1, "=in", 0.5, "=a"], [1, "out", 0.5, "=a"]]
     with pytest.raises(StoreError, match="DuckDB says"):
         store.query("select nothing from runs")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("copy (select 1) to 'PLACE/ledger.sqlite'", "only reads, and copy is none"),
+        ("explain analyze copy (select 1) to 'PLACE/ledger.sqlite'", "no files"),
+        ("attach 'PLACE/ledger.sqlite'", "only reads"),
+        ("select * from read_text('PLACE/README.txt')", "no files"),
+        ("select * from 'PLACE/notes.csv'", "no files"),
+        ("set enable_external_access = true", "only reads"),
+        ("create table t as select 1", "only reads"),
+        ("select * from ledger", "DuckDB says"),
+        ("select 1; select 2", "2 questions"),
+        ("-- nothing", "asks nothing"),
+    ],
+)
+def test_a_question_reads_what_the_store_holds_and_nothing_else(store, sql, said):
+    (store.place / "notes.csv").write_text("a\n1\n")
+    with pytest.raises(StoreError, match=said):
+        store.query(sql.replace("PLACE", str(store.place)))
+    assert len(store.states()) == 4 and len(store.query("pivot runs on state using count(*) group by study")) == 2
+
+
+@pytest.mark.parametrize("sql", ["select * from range(100000000000)", "select range from range(100000000000) order by 1 desc"])
+def test_a_question_too_large_is_refused_before_the_memory_is_full(store, monkeypatch, sql):
+    monkeypatch.setitem(frames.BYTES, "GiB", 2**23)
+    with pytest.raises(MemoryError, match="ask for"):
+        store.query(sql)
+    assert len(store.query("select * from range(100000)")) == 100_000
+
+
+def test_columns_of_one_name_are_numbered(store):
+    assert store.query("select 1 as a, 2 as a, 3 as a_1").iloc[0].to_dict() == {"a": 1, "a_1": 2, "a_1_1": 3}
 
 
 def test_files(store, tmp_path):
