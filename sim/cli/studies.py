@@ -151,13 +151,10 @@ def export(study: Path, store: Path, to: Path, table: str) -> None:
 
 def merge(stores: list[Path], into: Path) -> None:
     """Take the runs of `stores` into another, which is made if it is not there."""
-    from sim.store import open_store, read_store
+    from sim.store import merge_stores
 
-    with read_store(stores[0]) as first:
-        version = first.model_version
-    with open_store(into, version) as store:
-        for place in stores:
-            say(f"{place}: {store.merge(place):,} runs taken into {into}")
+    for place, new in zip(stores, merge_stores(stores, into), strict=True):
+        say(f"{place}: {new:,} runs taken into {into}")
 
 
 def query(store: Path, sql: str, csv: bool, json: bool) -> None:

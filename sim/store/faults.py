@@ -20,9 +20,9 @@ class DiskFull(StoreError):
 class Contradiction(Exception):
     """The same run was found to end in two ways: a fault of the model or of a machine, never of the input. The store keeps the first."""
 
-    def __init__(self, identity: str, kept: str, found: str, where: str, elsewhere: str = "a run of now"):
-        """Say which run it is, and both digests with where they are from."""
-        super().__init__(f"run {identity} has digest {kept} in {where} and {found} in {elsewhere}; the same run must always end alike. Nothing was changed")
+    def __init__(self, identity: str, kept: str, found: str, where: str):
+        """Say which run it is, and both digests."""
+        super().__init__(f"run {identity} has digest {kept} in {where} and {found} in a run of now; the same run must always end alike. Nothing was changed")
         self.identity, self.kept, self.found = identity, kept, found
 
 

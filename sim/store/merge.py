@@ -1,21 +1,23 @@
 """Two stores made one: what was run on another machine."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from .faults import Contradiction, StoreError
+from .faults import StoreError
 from .ledger import Ledger
-from .record import Record
+from .record import Point, Record
 
 BATCH = 500
 """runs that are taken over in one transaction"""
+APART = "leave one of the two out. Nothing was changed"
 
 
 def merge(mine: Ledger, other: Ledger, put: Callable[[list[Record]], None]) -> int:
     """Take all of `other` into `mine`, runs by `put`; return how many of these were new. Errors as of `Store.merge`."""
-    _check(mine, other)
+    check([mine, other])
     before = mine.states().keys()
     for name, spec in other.studies().items():
         mine.add_study(name, spec)
@@ -30,20 +32,26 @@ def merge(mine: Ledger, other: Ledger, put: Callable[[list[Record]], None]) -> i
     return len(mine.states().keys() - before)
 
 
-def _check(mine: Ledger, other: Ledger) -> None:
-    """Raise what stands against it before anything is written."""
-    versions = other.model_version(), mine.model_version()
-    if versions[0] != versions[1]:
-        raise StoreError(f"{other.place} is of model version {versions[0]}, {mine.place} of {versions[1]}; they stay apart")
-    digests = dict(mine.digests(None))
-    for identity, digest in other.digests(None):
-        if digests.get(identity, digest) != digest:
-            raise Contradiction(identity, digests[identity], digest, str(mine.place), str(other.place))
-    studies = mine.studies()
-    for name, spec in other.studies().items():
-        points = {point.number: point for point in mine.points(name)}
-        if studies.get(name, spec) != spec or any(points.get(point.number, point) != point for point in other.points(name)):
-            raise StoreError(f"{other.place} and {mine.place} each have a study named {name!r}, and they differ; nothing was changed")
+def check(ledgers: Sequence[Ledger]) -> None:
+    """Raise StoreError for whatever keeps these from being one store; nothing is written."""
+    first = ledgers[0]
+    digests = dict[str, tuple[str, Path]]()
+    studies = dict[str, tuple[Any, Path]]()
+    points = dict[tuple[str, int], Point]()
+    for ledger in ledgers:
+        versions = ledger.model_version(), first.model_version()
+        if versions[0] != versions[1]:
+            raise StoreError(f"{ledger.place} is of model version {versions[0]}, {first.place} of {versions[1]}: {APART}")
+        for identity, digest in ledger.digests(None):
+            kept, where = digests.setdefault(identity, (digest, ledger.place))
+            if kept != digest:
+                two = f"run {identity} has digest {kept} in {where} and {digest} in {ledger.place}"
+                raise StoreError(f"{two}; the same run must always end alike, so one of them is wrong: do it again to see which, and {APART}")
+        for name, spec in ledger.studies().items():
+            have, where = studies.setdefault(name, (spec, ledger.place))
+            mine = {(name, point.number): point for point in ledger.points(name)}
+            if have != spec or any(points.setdefault(key, point) != point for key, point in mine.items()):
+                raise StoreError(f"{where} and {ledger.place} each have a study named {name!r}, and they differ: {APART}")
 
 
 def _with_tables(other: Ledger) -> Iterator[Record]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,8 +127,8 @@ class Store:
     def merge(self, other: str | Path) -> int:
         """Take in all runs and studies of another store; return how many runs were new.
 
-        Raises StoreError if it is of another model version, or has another study of the same name; Contradiction, before anything is changed,
-        if a run has another digest there.
+        Raises StoreError, before anything is changed, if it is of another model version, has another study of the same name, or if a run has another
+        digest there.
         """
         from .merge import merge
 
@@ -212,3 +212,21 @@ def read_store(path: str | Path) -> Iterator[Store]:
         yield Store(place, ledger)
     finally:
         ledger.close()
+
+
+def merge_stores(places: Sequence[Path], into: Path) -> list[int]:
+    """Take the runs and studies of several stores into the one at `into`, which is made if it is not there; return how many runs of each were new.
+
+    Raises StoreError, before anything is written, for whatever keeps all these from being one store (see `Store.merge`).
+    """
+    from .merge import check
+
+    for place in places:
+        if place.resolve() in into.resolve().parents:
+            raise StoreError(f"{into} lies inside {place}, from which runs are to be taken; name a folder elsewhere")
+    with contextlib.ExitStack() as stack:
+        sources = [stack.enter_context(read_store(place)) for place in places]
+        check([source._ledger for source in sources])
+        mine = stack.enter_context(open_store(into, sources[0].model_version))
+        check([mine._ledger, *(source._ledger for source in sources)])
+        return [mine.merge(place) for place in places]

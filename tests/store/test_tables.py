@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made import made
 
-from sim.store import Contradiction, Point, StoreError, open_store, parts, read_store
+from sim.store import Point, StoreError, merge_stores, open_store, parts, read_store
 
 V = "0.1.0+abc"
 COLUMNS = {"name": np.array(["in", "=out"]), "busy_s": np.array([1.5, np.nan]), "entered": np.array([3, 4])}
@@ -130,11 +130,34 @@ def test_stores_that_contradict_each_other_stay_apart(tmp_path):
         c.put(made(0))
     with open_store(tmp_path / "a", V) as a:
         a.put(made(1))
-        with pytest.raises(Contradiction, match=rf"{made(1).digest} in .*a and beef in .*b"):
+        with pytest.raises(StoreError, match=rf"{made(1).digest} in .*a and beef in .*b.*Nothing was changed"):
             a.merge(tmp_path / "b")
         with pytest.raises(StoreError, match="model version other"):
             a.merge(tmp_path / "c")
         assert list(a.states()) == [made(1).identity] and not a.studies()
+
+
+def test_of_stores_that_contradict_each_other_none_is_merged(tmp_path):
+    for name, version, records in (("a", V, [made(0), made(1)]), ("b", V, [made(1, digest="beef")]), ("c", "other", [made(2)]), ("d", V, [made(3)])):
+        with open_store(tmp_path / name, version) as store:
+            store.put_many(records)
+    a, b, c, d = (tmp_path / name for name in "abcd")
+    for places, said in (
+        ([a, d, b], f"run {made(1).identity} .* in {a} and beef in {b}.*leave one"),
+        ([a, c], f"{c} is of model version other, {a} of"),
+        ([a, tmp_path / "none"], "no store"),
+    ):
+        with pytest.raises(StoreError, match=said):
+            merge_stores(places, tmp_path / "new")
+        assert not (tmp_path / "new").exists()
+    with pytest.raises(StoreError, match=f"lies inside {a}"):
+        merge_stores([a], a / "parts" / "new")
+    assert not list((a / "parts").iterdir())
+    with pytest.raises(StoreError, match="beef"):
+        merge_stores([d, a], b)
+    with read_store(b) as store:
+        assert list(store.states()) == [made(1).identity]
+    assert merge_stores([a, d], d) == [2, 0] and merge_stores([a, d], tmp_path / "new") == [2, 1]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="limits the length of files")
