@@ -18,6 +18,16 @@ from .start import INTERRUPTED, stopped_by
 
 DONE, FAULT, INPUT, SOME_FAILED = 0, 1, 2, 3
 DEBUG = "HUBSIM_DEBUG"
+INPUTS = (
+    ("sim.scenario", "ScenarioError"),
+    ("sim.plant", "PlantError"),
+    ("sim.kernels.movers", "Standstill"),
+    ("sim.policies", "PolicyError"),
+    ("sim.experiment.cluster", "ClusterError"),
+)
+"""errors that are the user's to mend"""
+FAULTS = (("sim.store.faults", "DiskFull"),)
+"""errors of the machine that say themselves where and what to do"""
 
 
 class InputError(Exception):
@@ -55,7 +65,10 @@ def _code(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt):
         tell("interrupted")
         return INTERRUPTED
-    if isinstance(error, InputError | Refused) or _is_scenario_error(error):
+    if _is_one_of(error, FAULTS):
+        tell(str(error))
+        return FAULT
+    if isinstance(error, InputError | Refused) or _is_one_of(error, INPUTS):
         tell(str(error))
         return INPUT
     if isinstance(error, MemoryError):
@@ -73,15 +86,8 @@ def _code(error: BaseException) -> int:
     return FAULT
 
 
-def _is_scenario_error(error: BaseException) -> bool:
+def _is_one_of(error: BaseException, kinds: Iterable[tuple[str, str]]) -> bool:
     # only if its module was loaded can an error have been raised: nothing is imported for this question
-    kinds = (
-        ("sim.scenario", "ScenarioError"),
-        ("sim.plant", "PlantError"),
-        ("sim.kernels.movers", "Standstill"),
-        ("sim.policies", "PolicyError"),
-        ("sim.experiment.cluster", "ClusterError"),
-    )
     return any(isinstance(error, kind) for module, name in kinds if (kind := getattr(sys.modules.get(module), name, None)) is not None)
 
 

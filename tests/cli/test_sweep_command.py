@@ -128,6 +128,18 @@ def test_answers_of_every_kind_are_printed(tmp_path, capsys):
     assert list(row.values()) == [[1, 2], {"a": 1.5}, "1 days 00:00:00", "aa", [uuid], 1e300, 2**63 - 1, None, None, time]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="limits the length of files")
+def test_a_full_disk_is_a_fault_of_the_machine(tmp_path):
+    from sim.store import open_store
+
+    with open_store(tmp_path / "s", "v"):
+        pass
+    words = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)); from sim.cli.app import main; sys.argv[0] = 'hubsim'; main()"
+    merging = [sys.executable, "-c", words, "sweep", "merge", "s", "--into", "new"]
+    done = subprocess.run(merging, cwd=tmp_path, env=surroundings(), capture_output=True, text=True)
+    assert done.returncode == 1 and "the store new cannot grow" in done.stderr and "make room" in done.stderr and "fault of hubsim" not in done.stderr
+
+
 def test_a_word_that_is_neither_a_subcommand_nor_a_file(place):
     done = hubsim("sweep", "statsu", "doors.yaml", at=place)
     assert done.returncode == 2 and "statsu" in done.stderr and not (place / "results").exists()
