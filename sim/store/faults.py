@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sim.results.folder import Refused
 
+UNREADABLE = ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS", "SQLITE_IOERR_DATA")
+
 
 class StoreError(Refused):
     """A store cannot be used as asked; the text says why and what to do. Nothing in it was changed."""
@@ -33,10 +35,11 @@ def plain_words(place: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
+        said = str(error)
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", *UNREADABLE)) or said.startswith(("no such ", "Could not decode")):
+            raise damaged(place, said) from error
         if name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR"):
-            raise full(place, str(error)) from error
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise StoreError(f"{place / 'ledger.sqlite'} is damaged ({error}); take a copy from before, or another folder") from error
+            raise full(place, said) from error
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
             raise StoreError(f"{place / 'ledger.sqlite'} cannot be written or opened ({error})") from error
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -46,6 +49,12 @@ def plain_words(place: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO):
             raise full(place, error.strerror or str(error)) from error
         raise
+
+
+def damaged(place: Path, what: str) -> StoreError:
+    """The error of a ledger that is not as it was written."""
+    ledger, how = place / "ledger.sqlite", "put a copy from before in its place, or take another folder, where the runs are done again"
+    return StoreError(f"{ledger} is damaged ({' '.join(what.split())}): {how}")
 
 
 def full(place: Path, said: str) -> DiskFull:

@@ -12,10 +12,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from .faults import StoreError
+from .faults import StoreError, damaged
 from .ledger import Ledger
 from .parts import joined
-from .record import figures_from_text
 
 TABLES = ("elements", "departures", "classes")
 VIEWS = ("runs", "points", "uses", *TABLES)
@@ -112,14 +111,17 @@ def _runs(ledger: Ledger) -> pd.DataFrame:
         " order by m.study, m.point, r.hub, r.seed, r.replication, r.engine"
     )
     rows = ledger.ask(question)
-    more = [{**({} if row[-1] is None else json.loads(row[-1])), **figures_from_text(row[-2])} for row in rows]
+    more = [{**ledger.parsed(row[-1] or "{}", dict, f"point {row[2]}"), **ledger.figures(row[-2], row[0], row[6])} for row in rows]
     found = _with_columns([row[:-2] for row in rows], RUNS, more)
-    found["finished"] = pd.to_datetime(found["finished"], unit="s")
-    return found.astype({"point": "Int64"})
+    try:
+        found["finished"] = pd.to_datetime(found["finished"], unit="s")
+        return found.astype({"point": "Int64"})
+    except (ValueError, TypeError) as error:
+        raise damaged(ledger.place, str(error)) from error
 
 
 def _uses(ledger: Ledger) -> pd.DataFrame:
-    rows = [(identity, json.loads(text)) for identity, text in ledger.ask("select identity, uses from runs where state = 'done' order by identity")]
+    rows = [(identity, ledger.uses(text, identity)) for identity, text in ledger.ask("select identity, uses from runs where state = 'done' order by identity")]
     return _with_columns([(identity,) for identity, uses in rows for _ in uses], ["identity"], [use for _, uses in rows for use in uses])
 
 

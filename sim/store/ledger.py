@@ -3,17 +3,23 @@
 import contextlib
 import hashlib
 import json
+import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from .faults import Contradiction, StoreError, plain_words
+from sim.results.folder import durable
+
+from .faults import Contradiction, StoreError, damaged, plain_words
 from .lock import on_network
-from .record import Point, Record, figures_from_text, figures_to_text, uses_to_text
+from .record import Point, Record, figures_of, figures_to_text, uses_to_text
 
+T = TypeVar("T")
 FORMAT = "1"
+UNFINISHED = "ledger.sqlite.unfinished"
 TABLES = """
 create table meta (name text primary key, value text not null) without rowid;
 create table runs (
@@ -90,13 +96,8 @@ class Ledger:
 
     # -- what it is --------------------------------------------------------------------------------------------------------
 
-    def begin(self, model_version: str) -> None:
-        """Make the tables if there are none. Raises StoreError if the ledger is of another model or another hubsim."""
-        if not self.ask("select 1 from sqlite_master where name = 'meta'"):
-            with self.transaction() as sql:
-                for sentence in TABLES.split(";\n"):
-                    sql.execute(sentence)
-                sql.executemany("insert into meta values (?, ?)", [("format", FORMAT), ("model version", model_version)])
+    def check_model(self, model_version: str) -> None:
+        """Raise StoreError if the ledger is of another model or another hubsim."""
         self.check_format()
         kept = self.model_version()
         if kept != model_version:
@@ -106,29 +107,62 @@ class Ledger:
             )
 
     def check_format(self) -> None:
-        """Raise StoreError unless this hubsim can read the ledger."""
-        try:
-            found = self.ask("select value from meta where name = 'format'")
-        except sqlite3.OperationalError:
-            found = []
+        """Raise StoreError unless this hubsim can read the ledger, and it is whole."""
+        there = {name for (name,) in self.ask("select name from sqlite_master")}
+        if not there:
+            raise damaged(self.place, "it is empty")
+        found = self.ask("select value from meta where name = 'format'") if "meta" in there else []
         if not found or found[0][0] != FORMAT:
             raise StoreError(f"{self.place / 'ledger.sqlite'} is not a ledger that this hubsim can read")
+        if gone := [name for name in re.findall(r"^create (?:table|index) (\w+)", TABLES, re.MULTILINE) if name not in there]:
+            raise damaged(self.place, f"it has no {', '.join(gone)}")
 
     def model_version(self) -> str:
         """The version of the model that all its runs are of."""
-        return str(self.ask("select value from meta where name = 'model version'")[0][0])
+        found = self.ask("select value from meta where name = 'model version'")
+        if not found:
+            raise damaged(self.place, "it does not say its model version")
+        return str(found[0][0])
+
+    def parsed(self, text: Any, kind: type[T], what: str) -> T:
+        """What a cell of JSON holds, which is of a `kind`. Raises StoreError if it does not; `what` says what it is."""
+        try:
+            found = json.loads(text)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise damaged(self.place, f"{what}: {error}") from error
+        if not isinstance(found, kind):
+            raise damaged(self.place, f"{what}: {str(text)[:40]!r} is not a {kind.__name__}")
+        return found
+
+    def figures(self, text: Any, identity: str, state: str) -> dict[str, float]:
+        """The figures of a run, which one that is done has. Raises StoreError if they are damaged."""
+        what = f"the figures of run {identity}"
+        try:
+            found = figures_of(self.parsed(text, dict, what))
+        except (ValueError, TypeError) as error:
+            raise damaged(self.place, f"{what}: {error}") from error
+        if state == "done" and not found:
+            raise damaged(self.place, f"{what} are gone")
+        return found
+
+    def uses(self, text: Any, identity: str) -> list[dict[str, Any]]:
+        """What a run says of families of elements. Raises StoreError if it is damaged."""
+        found = self.parsed(text, list, f"the uses of run {identity}")
+        if not all(isinstance(use, dict) for use in found):
+            raise damaged(self.place, f"the uses of run {identity}")
+        return found
 
     # -- runs --------------------------------------------------------------------------------------------------------------
 
     def records(self) -> Iterator[Record]:
         """All runs, by identity; without their tables."""
         with plain_words(self.place):
-            yield from map(_record, self.sql.execute(f"select {COLUMNS} from runs order by identity"))
+            yield from map(self._record, self.sql.execute(f"select {COLUMNS} from runs order by identity"))
 
     def get(self, identity: str) -> Record | None:
         """What is known of a run."""
         rows = self.ask(f"select {COLUMNS} from runs where identity = ?", identity)
-        return _record(rows[0]) if rows else None
+        return self._record(rows[0]) if rows else None
 
     def put_many(self, records: Iterable[Record]) -> None:
         """Keep runs. Raises Contradiction if one is there with another digest; then none of these is kept."""
@@ -201,7 +235,7 @@ class Ledger:
 
     def studies(self) -> dict[str, dict[str, Any]]:
         """What each study is, by name."""
-        return {name: json.loads(spec) for name, spec in self.ask("select name, spec from studies")}
+        return {name: self.parsed(spec, dict, f"study {name!r}") for name, spec in self.ask("select name, spec from studies")}
 
     def add_points(self, study: str, points: Iterable[Point]) -> None:
         """Keep points of a study. Raises StoreError if one is there and is another."""
@@ -216,7 +250,7 @@ class Ledger:
     def points(self, study: str) -> list[Point]:
         """The points of a study, by number."""
         rows = self.ask("select number, parameters, hub from points where study = ? order by number", study)
-        return [Point(number, json.loads(parameters), hub) for number, parameters, hub in rows]
+        return [Point(number, self.parsed(parameters, dict, f"point {number} of study {study!r}"), hub) for number, parameters, hub in rows]
 
     def add_members(self, study: str, members: Iterable[tuple[int, int, int, str, str]]) -> None:
         """Say which runs belong to a study: number of the point, seed, replication, engine, identity. Those already there stay."""
@@ -227,8 +261,24 @@ class Ledger:
         """The runs of a study, as `add_members` takes them, in order."""
         return self.ask("select point, seed, replication, engine, identity from members where study = ? order by 1, 2, 3, 4", study)
 
+    def _record(self, row: Any) -> Record:
+        identity, hub, seed, replication, engine, state, digest, wall_s, reason, replay, attempts, figures, uses = row
+        found = self.figures(figures, identity, state), self.uses(uses, identity)
+        return Record(identity, hub, seed, replication, engine, state, digest, *found, wall_s, reason, replay, attempts)
 
-def _record(row: Any) -> Record:
-    identity, hub, seed, replication, engine, state, digest, wall_s, reason, replay, attempts, figures, uses = row
-    found = figures_from_text(figures), json.loads(uses)
-    return Record(identity, hub, seed, replication, engine, state, digest, *found, wall_s, reason, replay, attempts)
+
+def make(place: Path, model_version: str) -> None:
+    """Make the ledger of a new store, whole or not at all: one without its tables is a damaged one."""
+    hidden = place / UNFINISHED
+    with plain_words(place):
+        for left in (hidden, place / f"{UNFINISHED}-journal"):
+            left.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(hidden, isolation_level=None)) as sql:
+            sql.execute("pragma synchronous = full")
+            sql.execute("begin")
+            for sentence in TABLES.split(";\n"):
+                sql.execute(sentence)
+            sql.executemany("insert into meta values (?, ?)", [("format", FORMAT), ("model version", model_version)])
+            sql.execute("commit")
+        os.replace(hidden, place / "ledger.sqlite")
+        durable(place)

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from sim.results.folder import durable
 
-from .faults import StoreError, plain_words
+from .faults import StoreError, damaged, plain_words
 from .ledger import Ledger
 
 
@@ -42,7 +42,7 @@ def tables(ledger: Ledger, name: str) -> Iterator[pa.Table]:
         yield table.filter(pc.is_in(table["identity"], pa.array(here, pa.string())))
     pending = ledger.ask("select identity, packed from pending where name = ? order by identity", name)
     if pending:
-        yield _joined(pending)
+        yield _joined(ledger, pending)
 
 
 def joined(ledger: Ledger, name: str) -> pa.Table:
@@ -79,7 +79,9 @@ def flush(ledger: Ledger) -> None:
     number = ledger.ask("select coalesce(max(number), 0) + 1 from parts")[0][0]
     for (name,) in ledger.ask("select distinct name from pending"):
         with plain_words(ledger.place):
-            size = _write(place_of(ledger, number, name), _joined(ledger.ask("select identity, packed from pending where name = ? order by identity", name)))
+            size = _write(
+                place_of(ledger, number, name), _joined(ledger, ledger.ask("select identity, packed from pending where name = ? order by identity", name))
+            )
         with ledger.transaction() as sql:
             sql.execute("insert into parts values (?, ?, ?)", (number, name, size))
             sql.execute("update kept set part = ? where part is null and name = ?", (number, name))
@@ -107,8 +109,11 @@ def _torn(file: Path, lost: list[str]) -> StoreError:
     return StoreError(f"{words}; do them again with: hubsim sweep retry-failed STUDY --store {file.parent.parent}")
 
 
-def _joined(packed: list[tuple[str, bytes]]) -> pa.Table:
-    return pa.concat_tables([_unpack(each, identity) for identity, each in packed], promote_options="permissive")
+def _joined(ledger: Ledger, packed: list[tuple[str, bytes]]) -> pa.Table:
+    try:
+        return pa.concat_tables([_unpack(each, identity) for identity, each in packed], promote_options="permissive")
+    except (pa.ArrowException, OSError, TypeError) as error:
+        raise damaged(ledger.place, f"tables of runs: {error}") from error
 
 
 def _unpack(packed: bytes, identity: str) -> pa.Table:

@@ -55,9 +55,9 @@ def figures_to_text(figures: dict[str, float]) -> str:
     return json.dumps({name: value if math.isfinite(value) else None if math.isnan(value) else str(value) for name, value in figures.items()})
 
 
-def figures_from_text(text: str) -> dict[str, float]:
-    """The inverse of `figures_to_text`."""
-    return {name: math.nan if value is None else float(value) for name, value in json.loads(text).items()}
+def figures_of(values: dict[str, Any]) -> dict[str, float]:
+    """The figures that `figures_to_text` has written, from what its JSON holds. Raises ValueError or TypeError if one is no number."""
+    return {name: math.nan if value is None else float(value) for name, value in values.items()}
 
 
 def uses_to_text(uses: list[dict[str, Any]]) -> str:

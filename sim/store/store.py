@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .faults import StoreError, plain_words
-from .ledger import Ledger
+from .faults import StoreError, damaged, plain_words
+from .ledger import UNFINISHED, Ledger, make
 from .lock import only_writer
 from .record import Point, Record
 
@@ -25,7 +25,17 @@ writer.lock     which process writes, while one does
 
 Copy the whole folder, and only while no process writes it. To look inside: hubsim query, hubsim export.
 """
-OWN = {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal", "writer.lock", "README.txt", "parts"}
+OWN = {
+    "ledger.sqlite",
+    "ledger.sqlite-wal",
+    "ledger.sqlite-shm",
+    "ledger.sqlite-journal",
+    "writer.lock",
+    "README.txt",
+    "parts",
+    UNFINISHED,
+    f"{UNFINISHED}-journal",
+}
 MOVED = 8_000_000
 """bytes of tables that are moved together"""
 
@@ -169,16 +179,19 @@ def open_store(path: str | Path, model_version: str, create: bool = True) -> Ite
     Raises StoreError if another process writes it, if it is of another model version, if the folder holds something else, or if there is none.
     """
     place = Path(path)
-    is_there = (place / "ledger.sqlite").exists()
-    if not is_there:
+    file = place / "ledger.sqlite"
+    if not file.exists():
         if not create:
             raise StoreError(f"{place} is no store: it has no ledger.sqlite")
         _make(place)
     with contextlib.ExitStack() as stack:
         stack.enter_context(only_writer(place))
+        if not file.exists():
+            make(place, model_version)
         ledger = Ledger(place, write=True)
         stack.callback(ledger.close)
-        ledger.begin(model_version)
+        ledger.check_model(model_version)
+        (place / "parts").mkdir(exist_ok=True)
         if any((place / "parts").iterdir()):
             from .parts import sweep  # pyarrow: only where there are tables
 
@@ -194,6 +207,8 @@ def _make(place: Path) -> None:
         try:
             if place.exists() and {entry.name for entry in place.iterdir()} - OWN:
                 raise StoreError(f"{place} is there already and is not a store; name another folder")
+            if any((place / "parts").glob("*.parquet")):
+                raise damaged(place, "it is gone, and tables of its runs are there")
             (place / "parts").mkdir(parents=True, exist_ok=True)
             (place / "README.txt").write_text(README, encoding="utf-8")
         except (NotADirectoryError, FileExistsError, PermissionError) as error:

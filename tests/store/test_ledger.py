@@ -1,5 +1,6 @@
 """What is put into a store is there for whoever opens it next, once, and nothing else is."""
 
+import contextlib
 import math
 import sqlite3
 import subprocess
@@ -122,7 +123,7 @@ def test_what_is_no_store(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt"]
     half = tmp_path / "half"
     (half / "parts").mkdir(parents=True)  # whoever made it was killed
-    (half / "ledger.sqlite").touch()
+    (half / "ledger.sqlite.unfinished").write_bytes(b"half")
     with open_store(half, V) as store:
         store.put(made(1))
 
@@ -137,6 +138,48 @@ def test_damage_is_told(tmp_path):
     sqlite3.connect(tmp_path / "ledger.sqlite").execute("create table meta (name, value)")
     with pytest.raises(StoreError, match="not a ledger"), read_store(tmp_path):
         pass
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("update runs set figures = 'x'", f"the figures of run {made(1).identity}"),
+        ("update runs set figures = '{}'", f"the figures of run {made(1).identity} are gone"),
+        ("update runs set figures = '[1]'", "the figures of run"),
+        ('update runs set figures = \'{"dispatched": "many"}\'', "many"),
+        ("update runs set uses = '['", f"the uses of run {made(1).identity}"),
+        ("update runs set uses = '[1]'", "the uses of run"),
+        ("update runs set figures = cast(x'ff' as text)", "figures"),
+        ("update points set parameters = 'x'", "point 0"),
+        ("update studies set spec = 'x'", "study 'night'"),
+        ("drop table members", "it has no members"),
+        ("drop index known", "it has no known"),
+        ("delete from meta where name = 'model version'", "model version"),
+    ],
+)
+def test_a_damaged_ledger_is_named_with_what_is_damaged(tmp_path, harm, said):
+    with open_store(tmp_path / "s", V) as store:
+        store.put(made(1))
+        store.add_study("night", {"n": 1})
+        store.add_points("night", [Point(0, {"demand": 1}, "h")])
+        store.add_members("night", [(0, 7, 1, "fast", made(1).identity)])
+    with contextlib.closing(sqlite3.connect(tmp_path / "s" / "ledger.sqlite")) as sql:
+        sql.execute(harm)
+        sql.commit()
+    ledger = tmp_path / "s" / "ledger.sqlite"
+    for opened in (lambda: open_store(tmp_path / "s", V), lambda: read_store(tmp_path / "s")):
+        with pytest.raises(StoreError, match=rf"{ledger} is damaged \(.*{said}.*\): put a copy"), opened() as store:
+            store.get(made(1).identity), store.frame("runs"), store.frame("uses"), store.frame("points"), store.model_version
+
+
+def test_an_empty_ledger_is_a_damaged_one_and_no_new_store(tmp_path):
+    with open_store(tmp_path / "s", V):
+        pass
+    ledger = tmp_path / "s" / "ledger.sqlite"
+    ledger.write_bytes(b"")
+    for opened in (lambda: open_store(tmp_path / "s", V), lambda: read_store(tmp_path / "s")):
+        with pytest.raises(StoreError, match=f"{ledger} is damaged"), opened():
+            pass
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path):

@@ -1,6 +1,7 @@
 """Tables of runs are kept with them, whole, and each once, whatever happens while they are moved to Parquet."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -101,6 +102,24 @@ def test_a_torn_file_is_told_and_what_it_held_is_made_again(tmp_path, harm):
         assert store.kept() == {made(0).identity: {"elements"}} and len(store.states()) == 2
         store.put(with_table(1))
         assert len(entered(store)) == 2
+
+
+def test_parts_or_ledger_that_somebody_has_removed(tmp_path):
+    with open_store(tmp_path / "s", V) as store:
+        store.put(with_table(1))
+    (part,) = (tmp_path / "s" / "parts").glob("*.parquet")
+    whole = part.read_bytes()
+    shutil.rmtree(tmp_path / "s" / "parts")
+    with open_store(tmp_path / "s", V) as store:
+        with pytest.raises(StoreError, match="torn or gone"):
+            store.frame("elements")
+        store.put(with_table(2))
+    part.write_bytes(whole)
+    for file in (tmp_path / "s").glob("ledger.sqlite*"):
+        file.unlink()
+    with pytest.raises(StoreError, match=r"ledger\.sqlite is damaged"), open_store(tmp_path / "s", V):
+        pass
+    assert part.read_bytes() == whole
 
 
 def test_two_stores_become_one(tmp_path):
