@@ -1,12 +1,13 @@
 """`extends`: a scenario written as the difference to another; and overrides: a difference given by a program."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from .document import Node, parse, read_text, why_no_file
+from .models import alternatives, is_model
 from .problems import Place, ScenarioError, did_you_mean, error, short
 from .schema import Scenario
 
@@ -95,13 +96,16 @@ def override(tree: Node, changes: Mapping[str, Any]) -> Node:
     """Return `tree` with the value at each dotted path replaced; None removes a key; list places count from 0.
 
     Example: {"elements.xray.servers": 4, "elements.loop.outlets.0.at_m": 12.5, "reaching.days": 3}. A section that holds even if nobody writes it need not be
-    there. Raise ScenarioError if a path leads nowhere.
+    there, nor a mapping within it. Raise ScenarioError if a path leads nowhere.
     """
     problems = []
     for path, value in changes.items():
         place = Place(f"override {path}", 1, 1)
         try:
-            tree = _replaced(tree, path.split("."), _node(value, place), place, Scenario)
+            steps = path.split(".")
+            if "" in steps:
+                raise ScenarioError([error(place, f"the path {short(path)} has an empty part", "write it as in site.rules.green.most")])
+            tree = _replaced(tree, steps, _node(value, place), place, [Scenario])
         except ScenarioError as fault:
             problems += fault.problems
     if problems:
@@ -109,7 +113,8 @@ def override(tree: Node, changes: Mapping[str, Any]) -> Node:
     return tree
 
 
-def _replaced(node: Node, path: list[str], new: Node, place: Place, model: type[BaseModel] | None = None) -> Node:
+def _replaced(node: Node, path: list[str], new: Node, place: Place, types: Sequence[Any] = ()) -> Node:
+    """The node with one place in it replaced; `types`: what it may be, where it need not be written."""
     key, rest = path[0], path[1:]
     if isinstance(node.value, list):
         if not key.isdecimal() or int(key) >= len(node.value):
@@ -118,13 +123,19 @@ def _replaced(node: Node, path: list[str], new: Node, place: Place, model: type[
         items[int(key)] = _replaced(items[int(key)], rest, new, place) if rest else new
         return Node(items, node.place, node.key_place)
     if not isinstance(node.value, dict):
-        raise ScenarioError([error(place, f"{short(key)} cannot be set inside {short(node.value)}")])
-    section = _section(model, key)
-    if rest and key not in node.value and section is None:
-        raise ScenarioError([error(place, f"there is no {short(key)}", did_you_mean(key, node.value))])
+        if new.value is None or not any(map(_is_mapping, types)):
+            raise ScenarioError([error(place, f"{short(key)} cannot be set inside {short(node.value)}")])
+        node = Node({}, place, node.key_place)
+    inside = _inside(types, key)
+    if rest and inside and not any(map(_is_mapping, inside)):
+        raise ScenarioError([error(place, f"{short(key)} is no section: {short(rest[0])} cannot be set inside it")])
+    if rest and key not in node.value and not inside:
+        raise ScenarioError([error(place, f"there is no {short(key)}", did_you_mean(key, dict.fromkeys([*node.value, *_unwritten(types)])))])
     entries = dict(node.value)
     if rest:
-        entries[key] = _replaced(entries.get(key, Node({}, place, place)), rest, new, place, section)
+        entries[key] = _replaced(entries.get(key, Node({}, place, place)), rest, new, place, inside)
+        if key not in node.value and not entries[key].value:  # what is not there was removed from it
+            entries.pop(key)
     elif new.value is None:
         entries.pop(key, None)
     else:
@@ -132,11 +143,29 @@ def _replaced(node: Node, path: list[str], new: Node, place: Place, model: type[
     return Node(entries, node.place, node.key_place)
 
 
-def _section(model: type[BaseModel] | None, key: str) -> type[BaseModel] | None:
-    """The model of a section that holds even if nobody writes it."""
-    field = model.model_fields.get(key) if model is not None else None
-    default = field.get_default(call_default_factory=True) if field is not None and not field.is_required() else None
-    return type(default) if isinstance(default, BaseModel) else None
+def _inside(types: Sequence[Any], key: str) -> list[Any]:
+    """What the value of a key may be that need not be written; nothing for any other key."""
+    found: list[Any] = []
+    for one in types:
+        if get_origin(one) is dict:
+            found += alternatives(get_args(one)[-1])
+        elif is_model(one) and key in _unwritten([one]):
+            found += alternatives(one.model_fields[key].annotation)
+    return found
+
+
+def _unwritten(types: Sequence[Any]) -> list[str]:
+    """The keys that need not be written for something to be set in them: of a scenario its sections with defaults, of these all."""
+    return [
+        name
+        for one in filter(is_model, types)
+        for name, field in one.model_fields.items()
+        if one is not Scenario or (not field.is_required() and isinstance(field.get_default(call_default_factory=True), BaseModel))
+    ]
+
+
+def _is_mapping(kind: Any) -> bool:
+    return is_model(kind) or get_origin(kind) is dict
 
 
 def _node(value: Any, place: Place, depth: int = 0) -> Node:

@@ -5,8 +5,10 @@ import os
 import pytest
 
 from sim.scenario import ScenarioError, load_catalogue, read
+from sim.scenario.document import parse
 from sim.scenario.elements import AnyElement, Container, Lane, Source
 from sim.scenario.ingredients import Crew, ParcelClass
+from sim.scenario.inherit import override
 from sim.scenario.schema import Departure
 
 
@@ -96,9 +98,29 @@ def test_a_section_that_holds_unwritten_can_be_overridden(desk, queue):
         ({"reaching.dyas": 3}, r"override reaching\.dyas:1:1: unknown key 'dyas'; did you mean 'days'\?"),
         ({"calendar.week": [1]}, "there is no 'calendar'"),
         ({"classes.express.share": 1}, "there is no 'classes'"),
+        ({"site.coefficients.wage.typical": 3}, r"override site\.coefficients\.wage\.typical:1:1: 'source' is missing"),
+        ({"reaching.days.x": 3}, "'days' is no section: 'x' cannot be set inside it"),
+        ({"reaching.dyas.x": 3}, r"there is no 'dyas'; did you mean 'days'\?"),
+        ({"siet.storeys": 3}, r"there is no 'siet'; did you mean 'site'\?"),
+        ({"x.storeys": 3}, "there is no 'x'; there is: .*elements.*policies, reaching, site"),
+        ({"site..x": 3}, r"the path 'site\.\.x' has an empty part"),
+        ({"": 3}, "has an empty part"),
+        ({"elements.": 3}, "has an empty part"),
     ):
         with pytest.raises(ScenarioError, match=said):
             read(path, overrides=change)
+
+
+def test_mappings_in_sections_that_hold_unwritten_can_be_overridden(desk, queue):
+    wage = {"typical": 3, "source": "ours", "status": "X"}
+    changes = {f"site.coefficients.wage.{name}": value for name, value in wage.items()} | {"site.scorecard.a": 1, "reaching.on_time_share.parcel": 0.9}
+    for text in (queue, queue + "reaching: {on_time_share: 0.8}\nsite: {scorecard: {b: high}}\n"):
+        tree = override(parse(text, "hub.yaml"), changes).plain()
+        assert tree["site"]["coefficients"] == {"wage": wage} and tree["site"]["scorecard"]["a"] == 1
+        assert tree["reaching"]["on_time_share"] == {"parcel": 0.9}
+    assert "site" not in override(parse(queue, "hub.yaml"), {"site.coefficients.wage": None}).plain()
+    with pytest.raises(ScenarioError, match=r"'parcel' cannot be set inside 0\.8"):
+        override(parse(queue + "reaching: {on_time_share: 0.8}\n", "hub.yaml"), {"reaching.on_time_share.parcel": None})
 
 
 def test_presets(desk, queue):
