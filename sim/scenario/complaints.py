@@ -1,13 +1,14 @@
 """What pydantic finds wrong, said to the person who wrote the scenario: in plain words, at the very key, with what to do."""
 
+import math
 import re
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .document import Node
+from .document import Node, core_scalar
 from .fields import DATE, POLICY
 from .models import Step, field_at, is_model, types_at
 from .problems import Place, Problem, did_you_mean, error, short
@@ -26,7 +27,7 @@ def complaints(fault: ValidationError, tree: Node, root: type[BaseModel] = Scena
         if len(found) == MAX_PROBLEMS:
             break
         steps = tuple(MEMBER.sub(r"\1", step) if isinstance(step, str) else step for step in detail["loc"])
-        path, meant = follow(tree, steps)
+        path, meant = follow(tree, steps, root)
         if meant:
             found.append(_say(detail, steps, path, tree, root))
     return found
@@ -56,7 +57,7 @@ def place_at(tree: Node, path: tuple[Step, ...], key: bool = False) -> Place:
     return tree.place
 
 
-def follow(tree: Node, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], bool]:
+def follow(tree: Node, steps: tuple[Step, ...], root: type[BaseModel] = Scenario) -> tuple[tuple[Step, ...], bool]:
     """Return the path in the tree that pydantic's steps describe, and whether it runs through the union members that were meant."""
     path: list[Step] = []
     node: Node | None = tree
@@ -69,6 +70,11 @@ def follow(tree: Node, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], bool]
                 return tuple(path), False
             continue
         if step == "[key]":
+            continue
+        if offered := _offered(steps[:index], root):
+            given = _sort(node.value if node is not None else None)
+            if given in offered and given != _sort_of_label(str(step)):
+                return tuple(path), False
             continue
         path.append(step)
         node = node_at(node, (step,)) if node is not None else None
@@ -89,9 +95,40 @@ def _meant(member: str, node: Node | None) -> bool:
     return {"Outlet": not row, "ChuteRow": row, "DestinationPlan": plan, "dict": not plan, "list": listed, "literal": not listed}[member]
 
 
+MAPPING, NUMBER, TEXT = "a mapping of names to values", "a number", "text"
+
+
+def _offered(steps: tuple[Step, ...], root: type[BaseModel]) -> list[str]:
+    """The sorts of value between which a place leaves the choice; empty where it leaves none."""
+    types = types_at(steps, root)
+    found = [MAPPING if get_origin(one) is dict else {float: NUMBER, int: NUMBER, str: TEXT}.get(one, "") for one in types]
+    return found if len(found) > 1 and all(found) else []
+
+
+def _sort(value: Any) -> str:
+    """The sort of a value, as far as it is one of those."""
+    if isinstance(value, dict):
+        return MAPPING
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return NUMBER
+    return TEXT if isinstance(value, str) else ""
+
+
+def _sort_of_label(label: str) -> str:
+    """The sort that pydantic means by its name of a member of a union: dict, constrained-float, str."""
+    return MAPPING if label == "dict" else TEXT if label.endswith("str") else NUMBER
+
+
 def _say(detail: ErrorDetails, steps: tuple[Step, ...], path: tuple[Step, ...], tree: Node, root: type[BaseModel]) -> Problem:
     kind, limits, value = detail["type"], detail.get("ctx", {}), detail["input"]
     name = str(path[-1]) if path else "the file"
+    if offered := _offered(steps[:-1], root):
+        steps = steps[:-1]
+        if _sort(value) not in offered:
+            hint = _hint("float_type", value) if NUMBER in offered else ""
+            return error(
+                place_at(tree, path), f"{_quoted(name)} must be {' or '.join(dict.fromkeys(offered))}, not {short(value)}", hint or _meaning(steps, root)
+            )
     if kind == "extra_forbidden":
         return _unknown_key(steps, name, place_at(tree, path, key=True), root)
     if kind == "missing":
@@ -155,8 +192,19 @@ def _hint(kind: str, value: Any) -> str:
     if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         return f'put it in quotes: "{value}"'
     if kind in ("int_type", "float_type") and isinstance(value, str):
-        return "write it without quotes" if re.fullmatch(r"[-+.0-9eE]+", value) else "write a number, without its unit"
+        if re.match(DATE[:-1], value):
+            return "this is a date: write a number"
+        return "write it without quotes" if _is_number(value) else "write a number, without its unit"
     return ""
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text would be a number if it stood without quotes."""
+    try:
+        found = core_scalar(text)
+    except ValueError:
+        return False
+    return isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found)
 
 
 def _bounds(kind: str, limits: dict[str, Any], value: Any) -> str | None:

@@ -68,6 +68,29 @@ def test_only_the_union_member_that_was_meant(desk):
     assert [line.split(": ", 1)[1].split(";")[0] for line in said.splitlines()] == ["'to_m' is missing", "'at_m' is missing"]
 
 
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("reaching: {on_time_share: {parcel: 2}}", "'parcel' must be at most 1, not 2"),
+        ("reaching: {on_time_share: {float: x}}", "'float' must be a number, not 'x'; write a number"),
+        ("reaching: {on_time_share: {a b: 0.2}}", "'a b' is not a name"),
+        ("reaching: {on_time_share: 2}", "'on_time_share' must be at most 1, not 2; least share of promised parcels"),
+        ("reaching: {on_time_share: [0.9]}", "'on_time_share' must be a number or a mapping of names to values, not a list; least share"),
+        ("reaching: {on_time_share: true}", "'on_time_share' must be a number or a mapping of names to values, not true"),
+        ('reaching: {on_time_share: "0.9"}', "'on_time_share' must be a number or a mapping of names to values, not '0.9'; write it without quotes"),
+        ("site: {scorecard: {a: 2}}", "'a' must be at most 1, not 2"),
+        ("site: {scorecard: {str: [1]}}", "'str' must be a number or text, not a list"),
+        ("site: {coefficients: {wage: {typical: x, source: s, status: X}}}", "'typical' must be a number, not 'x'"),
+        ("reaching: {days: 2024-01-01}", "'days' must be a whole number, not '2024-01-01'; this is a date: write a number"),
+        ('reaching: {days: "1e1"}', "'days' must be a whole number, not '1e1'; write it without quotes"),
+        ("reaching: {days: 1e}", "'days' must be a whole number, not '1e'; write a number, without its unit"),
+    ],
+)
+def test_one_line_for_one_mistake(desk, queue, section, said):
+    (line,) = desk.faults(f"{queue}{section}\n").splitlines()
+    assert said in line and "constrained" not in line
+
+
 def test_problems_carry_their_place(desk, queue):
     with pytest.raises(ScenarioError) as caught:
         read(desk.write(queue.replace("mean_s: 40", "mean_s: 0")))
