@@ -38,6 +38,8 @@ def carry_out(order: Picture) -> int:
 
     if not order.folder.is_dir():
         raise InputError(f"{order.folder} is not a folder; name one that `hubsim run SCENARIO --out FOLDER` has written")
+    if order.beside and order.kind != FRONTIER:
+        raise InputError(f"--beside belongs to {FRONTIER}, which shows several verdicts; {order.kind} shows one folder: leave it out")
     draw = _drawing(order)
     places = _places(order)
     hush_figures()
@@ -117,17 +119,21 @@ def _run(folder: Path, kind: str) -> Any:
 
 
 def _refuse_other_model(place: Path) -> None:
-    """Raise Refused if another version of the model has written a folder. One of `hubsim site` does not say."""
+    """Raise Refused if another version of the model has written a folder, or if which one was removed from it. One of `hubsim site` does not say."""
     from sim.experiment.identity import model_version
     from sim.results.folder import Refused
     from sim.results.reader import ORIGIN, read_origin
+    from sim.results.writer import CHECKSUMS
 
     for folder in (place, place / "run"):
-        if (folder / ORIGIN).exists():
-            try:
+        sums, origin = folder / CHECKSUMS, folder / ORIGIN
+        try:
+            if origin.exists():
                 read_origin(folder, model_version())
-            except OSError as fault:
-                raise Refused(f"cannot read {fault.filename or folder}: {fault.strerror or fault}") from None
+            elif sums.exists() and any(line.endswith(f"  {ORIGIN}") for line in sums.read_text(encoding="utf-8", errors="replace").splitlines()):
+                raise Refused(f"{origin} is gone, so nobody knows which version of the model has written {folder}; run it again into a new folder")
+        except OSError as fault:
+            raise Refused(f"cannot read {fault.filename or folder}: {fault.strerror or fault}") from None
 
 
 def _of_record(folder: Path, file: str, command: str, kind: str, plot: Callable[[Any, "Look"], Any]) -> Callable[["Look"], Any]:

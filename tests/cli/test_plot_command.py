@@ -128,6 +128,15 @@ def test_what_another_version_of_the_model_has_written_is_refused(folder, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
 
 
+@pytest.mark.parametrize("kind", ["flow", "capacity"])
+def test_a_folder_that_no_longer_says_its_version_is_refused(folder, tmp_path, kind):
+    shutil.copytree(folder / "judged", tmp_path / "old")
+    (tmp_path / "old" / "run" / "origin.json").unlink()
+    with pytest.raises(Refused, match=r"origin\.json is gone.*run it again"):
+        carry_out(Picture(tmp_path / "old", kind, tmp_path / "x.svg", "en"))
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+
+
 def test_the_help_names_every_kind(tmp_path):
     said = hubsim("plot", "--help", at=tmp_path).stdout
     assert not {*PLOTS, *SITE_PLOTS, *VERDICT_PLOTS, "welch"} - set(said.replace(",", " ").replace(".", " ").split())
@@ -139,5 +148,8 @@ def test_the_frontier_takes_several_verdicts(folder, tmp_path):
         carry_out(Picture(folder / "one", "frontier", tmp_path / "no.svg", "en"))
     with pytest.raises(InputError, match="--beside"):
         carry_out(Picture(folder / "judged", "frontier", tmp_path / "no.svg", "en", (folder / "one",)))
+    for kind in ("flow", "capacity"):
+        with pytest.raises(InputError, match="--beside belongs to frontier"):
+            carry_out(Picture(folder / "judged", kind, tmp_path / "no.svg", "en", (folder / "judged",)))
     assert carry_out(Picture(folder / "judged", "frontier", tmp_path / "yes.svg", "zh", (folder / "judged",))) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["yes.svg"]
