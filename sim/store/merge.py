@@ -17,6 +17,7 @@ APART = "leave one of the two out. Nothing was changed"
 
 def merge(mine: Ledger, other: Ledger, put: Callable[[list[Record]], None]) -> int:
     """Take all of `other` into `mine`, runs by `put`; return how many of these were new. Errors as of `Store.merge`."""
+    check_whole(other)
     check([mine, other])
     before = mine.states().keys()
     for name, spec in other.studies().items():
@@ -52,6 +53,16 @@ def check(ledgers: Sequence[Ledger]) -> None:
             mine = {(name, point.number): point for point in ledger.points(name)}
             if have != spec or any(points.setdefault(key, point) != point for key, point in mine.items()):
                 raise StoreError(f"{where} and {ledger.place} each have a study named {name!r}, and they differ: {APART}")
+
+
+def check_whole(ledger: Ledger) -> None:
+    """Raise StoreError if a run that is to be taken is damaged: half of a store is not to be taken for the whole."""
+    for _ in ledger.records():
+        pass
+    if ledger.ask("select 1 from parts limit 1"):
+        from .parts import check_parts  # pyarrow: only where there are tables
+
+        check_parts(ledger)
 
 
 def _with_tables(other: Ledger) -> Iterator[Record]:

@@ -31,7 +31,7 @@ def pack(columns: Mapping[str, Any]) -> bytes:
 def tables(ledger: Ledger, name: str) -> Iterator[pa.Table]:
     """The tables of that name of all runs, in pieces of many runs each. Raises StoreError if a file is torn."""
     for number, size in ledger.ask("select number, size from parts where name = ? order by number", name):
-        here = [identity for (identity,) in ledger.ask("select identity from kept where part = ? and name = ?", number, name)]
+        here = _within(ledger, number, name)
         file = place_of(ledger, number, name)
         if not _is_whole(file, size):
             raise _torn(file, here)
@@ -60,6 +60,17 @@ def torn_files(ledger: Ledger) -> list[tuple[int, str]]:
     """Number and name of the parts that are gone, not as long as they were written, or without the end that Parquet files have."""
     known = ledger.ask("select number, name, size from parts order by number, name")
     return [(number, name) for number, name, size in known if not _is_whole(place_of(ledger, number, name), size)]
+
+
+def check_parts(ledger: Ledger) -> None:
+    """Raise StoreError if a part is torn, as far as its length and its end tell."""
+    for number, name in torn_files(ledger):
+        raise _torn(place_of(ledger, number, name), _within(ledger, number, name))
+
+
+def _within(ledger: Ledger, number: int, name: str) -> list[str]:
+    """The runs whose tables are in a part."""
+    return [identity for (identity,) in ledger.ask("select identity from kept where part = ? and name = ?", number, name)]
 
 
 def forget_torn(ledger: Ledger) -> int:

@@ -137,8 +137,8 @@ class Store:
     def merge(self, other: str | Path) -> int:
         """Take in all runs and studies of another store; return how many runs were new.
 
-        Raises StoreError, before anything is changed, if it is of another model version, has another study of the same name, or if a run has another
-        digest there.
+        Raises StoreError, before anything is changed, if it is damaged or of another model version, has another study of the same name, or if a run
+        has another digest there.
         """
         from .merge import merge
 
@@ -234,13 +234,15 @@ def merge_stores(places: Sequence[Path], into: Path) -> list[int]:
 
     Raises StoreError, before anything is written, for whatever keeps all these from being one store (see `Store.merge`).
     """
-    from .merge import check
+    from .merge import check, check_whole
 
     for place in places:
         if place.resolve() in into.resolve().parents:
             raise StoreError(f"{into} lies inside {place}, from which runs are to be taken; name a folder elsewhere")
     with contextlib.ExitStack() as stack:
         sources = [stack.enter_context(read_store(place)) for place in places]
+        for source in sources:
+            check_whole(source._ledger)
         check([source._ledger for source in sources])
         mine = stack.enter_context(open_store(into, sources[0].model_version))
         check([mine._ledger, *(source._ledger for source in sources)])

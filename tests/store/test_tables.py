@@ -1,8 +1,10 @@
 """Tables of runs are kept with them, whole, and each once, whatever happens while they are moved to Parquet."""
 
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -154,6 +156,22 @@ def test_stores_that_contradict_each_other_stay_apart(tmp_path):
         with pytest.raises(StoreError, match="model version other"):
             a.merge(tmp_path / "c")
         assert list(a.states()) == [made(1).identity] and not a.studies()
+
+
+@pytest.mark.parametrize("harm", ["part", "figures"])
+def test_a_store_that_is_damaged_is_not_half_merged(tmp_path, harm):
+    for name, n in (("a", 1), ("b", 2)):
+        with open_store(tmp_path / name, V) as store:
+            store.put_many([made(n + 10), with_table(n)])
+    if harm == "part":
+        next((tmp_path / "b" / "parts").glob("*.parquet")).write_bytes(b"cut")
+    else:
+        with contextlib.closing(sqlite3.connect(tmp_path / "b" / "ledger.sqlite")) as sql:
+            sql.execute("update runs set figures = 'x' where identity = ?", (made(12).identity,))
+            sql.commit()
+    with pytest.raises(StoreError, match="torn or gone" if harm == "part" else r"b/ledger\.sqlite is damaged"):
+        merge_stores([tmp_path / "a", tmp_path / "b"], tmp_path / "new")
+    assert not (tmp_path / "new").exists()
 
 
 def test_of_stores_that_contradict_each_other_none_is_merged(tmp_path):
