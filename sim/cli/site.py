@@ -33,13 +33,11 @@ def carry_out(order: Ground) -> int:
     from sim.results.record import dumps, plain
     from sim.results.workbook import write_workbook
     from sim.scenario import read
-    from sim.site.coefficients import coefficients
     from sim.site.site import sites
     from sim.site.tables import tables
     from sim.site.told import told
 
     hub = read(order.scenario, order.scale, changed(order.changes), demand=order.demand)
-    coefficients(hub)
     warn(hub.warnings)
     if order.engine == "fast":
         warn_if_cold()

@@ -24,6 +24,6 @@ def write_evidence(
 ) -> None:
     """Write the files of a run of a hub into the existing `folder`, with origin.json and site.json beside them; arguments as of `write_run` and `origin`.
 
-    Raises OSError if the disk is full, ScenarioError for coefficients that do not exist.
+    Raises OSError if the disk is full.
     """
     write_run(run, folder, lang=lang, draw=draw, beside={"origin": origin(run, hub, changes, demand), "site": plain(site(run, hub))})

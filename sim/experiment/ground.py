@@ -35,10 +35,7 @@ def figures(run: "Run", hub: "Hub") -> dict[str, float]:
 
 
 def digest(hub: "Hub") -> str:
-    """Ten hexadecimal digits over all that the figures depend on beside the run. Raises ScenarioError for coefficients or equipment there is none of."""
-    from sim.site.coefficients import coefficients
-
-    coefficients(hub)
+    """Ten hexadecimal digits over all that the figures depend on beside the run."""
     equipment = [(each.name, named) for each in hub.elements if (named := getattr(each.spec, "equipment", None)) is not None]
     return hashlib.sha256(json.dumps([_reckoning(), hub.scenario.site.model_dump(mode="json"), equipment]).encode()).hexdigest()[:10]
 

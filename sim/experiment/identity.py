@@ -45,7 +45,7 @@ def model_version() -> str:
 
 
 def fingerprint(hub: "Hub", with_ground: bool = False) -> str:
-    """Thirty-two hexadecimal digits over all of a hub that a run depends on; with the ground, a dot and ten more, and ScenarioError as of `ground.digest`."""
+    """Thirty-two hexadecimal digits over all of a hub that a run depends on; with the ground, a dot and ten more."""
     from sim.policies import find  # whoever has a hub has these; who only asks for a name need not wait for them
     from sim.scenario import named_policies
 

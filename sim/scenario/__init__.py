@@ -7,7 +7,7 @@ catalogue         presets, from catalogue.yaml
 complaints        faults of the models in plain words (models, problems: what these are made of)
 references        names to elements;  expand: copies and groups to a flat list (happenings: whom events concern);  hub: what results
 checks            rules of consistency, with wiring, meetings, saturation, mixes, people, pools, rosters, labour, stocks, bagging, sorters, haulage, fleets,
-                  flows, offers, deciders (graph: the hub as arrows;  reach: what can come where)
+                  flows, offers, deciders, ground (graph: the hub as arrows;  reach: what can come where)
 expected          how many parcels a day all sources together bring
 capacity          the fluid estimate: which element can never serve its load (rates: what each can do;  narrows: which road or gate)
 scaling           demand and plant larger or smaller together (moments: means of laws)

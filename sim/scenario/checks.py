@@ -2,14 +2,14 @@
 
 Rules of single figures and names look at the scenario, those of ways at the flat hub:
 mixes (shares, names), people (crews, failures, time), rosters (pace), labour (working time), pools, haulage (lanes, access), fleets (ranges), sorters
-(positions), wiring (what leads where), meetings (what may not meet), saturation (what makes a saturated stream wait), reach (which destinations come
-where), bagging (what is in one bag), capacity (who can never serve its load), narrows (what roads and gates can take), offers (whether anything comes,
-or too much).
+(positions), ground (coefficients, equipment), wiring (what leads where), meetings (what may not meet), saturation (what makes a saturated stream wait),
+reach (which destinations come where), bagging (what is in one bag), capacity (who can never serve its load), narrows (what roads and gates can take),
+offers (whether anything comes, or too much).
 """
 
 from collections.abc import Iterator
 
-from . import bagging, deciders, happenings, haulage, labour, mixes, people, pools, reach, rosters, sorters, stocks, wiring
+from . import bagging, deciders, ground, happenings, haulage, labour, mixes, people, pools, reach, rosters, sorters, stocks, wiring
 from .capacity import loads_can_be_served
 from .fleets import RULES as FLEETS
 from .graph import Graph
@@ -32,6 +32,7 @@ SCENARIO_RULES = (
     *haulage.RULES,
     *deciders.RULES,
     *stocks.RULES,
+    *ground.RULES,
 )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .fields import Name, Part, Share
+from .fields import Part, Share
 
 Number = Annotated[float, Field(ge=0, le=1e12)]
 
@@ -74,7 +74,9 @@ class Site(Part):
         default=0.99, description="of the samples of a run, whose use of doors, yard and floor must find room [1]"
     )
     rules: Rules = Rules()
-    coefficients: dict[Name, Coefficient] = Field(default={}, description="by the names of sim/site/coefficients.yaml")
+    coefficients: dict[str, Coefficient] = Field(
+        default={}, description="by the names of sim/site/coefficients.yaml, or as narrow_belt.area_m2 of sim/site/equipment.yaml"
+    )
     scorecard: dict[str, Share | str] = Field(
         default={}, max_length=40, description="三贡献一高一强: what the user enters; nothing is defined for it, and nothing is reckoned from it"
     )

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.scenario import Hub, ScenarioError
-from sim.scenario.document import parse, read_text
-from sim.scenario.problems import Place, did_you_mean, error
+from sim.scenario import Hub
+from sim.scenario.ground import OF_EQUIPMENT, written
 
-HERE = Path(__file__).parent
-OF_EQUIPMENT = {"area_m2": "m2", "kw": "kW", "idle": "1", "price_cny": "CNY"}
 OF_FIELD = {"area_m2": ("area", "占地"), "kw": ("power", "功率"), "idle": ("power at idle, share", "空载功率比"), "price_cny": ("price", "价格")}
 OF_KIND = {
     "loop_sorter": "cross_belt",
@@ -50,7 +46,7 @@ class Coefficient:
 
 @cache
 def _written() -> dict[str, Coefficient]:
-    found = {name: Coefficient(name, **entry) for name, entry in parse(read_text(HERE / "coefficients.yaml"), "coefficients.yaml").plain().items()}
+    found = {name: Coefficient(name, **entry) for name, entry in written("coefficients").items()}
     for machine, entry in equipment().items():
         for field, unit in OF_EQUIPMENT.items():
             per = unit if field == "idle" else f"{unit}/m" if entry["per"] == "metre" else f"{unit} each"
@@ -60,32 +56,18 @@ def _written() -> dict[str, Coefficient]:
     return found
 
 
-@cache
 def equipment() -> dict[str, dict[str, Any]]:
     """Return what machines take, by name: equipment.yaml."""
-    return parse(read_text(HERE / "equipment.yaml"), "equipment.yaml").plain()  # type: ignore[no-any-return]
+    return written("equipment")
 
 
 def coefficients(hub: Hub) -> dict[str, Coefficient]:
-    """Return all figures by name, the hub's own in place of the built-in. Raises ScenarioError for a name that there is none of."""
+    """Return all figures by name, the hub's own in place of the built-in; the reader has refused those that there is none of."""
     found = dict(_written())
-    problems = []
-    place = Place(hub.files[0], 1, 1)
     for name, own in hub.scenario.site.coefficients.items():
-        if name not in found:
-            problems.append(error(place, f"site.coefficients: there is no '{name}'", did_you_mean(name, found) or "see sim/site/coefficients.yaml"))
-            continue
         was = found[name]
         low, high = own.ends
         found[name] = Coefficient(name, was.unit, low, own.typical, high, own.status, own.source, was.en, was.zh)
-    for element in hub.elements:
-        named = getattr(element.spec, "equipment", None)
-        if named is not None and named not in equipment():
-            problems.append(
-                error(element.place, f"'{element.label}': there is no equipment '{named}'", did_you_mean(named, equipment()) or "see equipment.yaml")
-            )
-    if problems:
-        raise ScenarioError(problems[:10])
     return found
 
 

@@ -27,7 +27,7 @@ BY_THE_PARCEL = ("kwh_per_1000", "co2_kg_per_1000", "cost_cny_per_parcel")
 def site(run: Run, hub: Hub) -> dict[str, Any]:
     """Return land, people, energy, carbon and money of a hub and a run of it, as plain values; figures are {typical, low, high}, 90 % of the draws.
 
-    The interval is that of the coefficients alone: the noise of the simulation is not in it. Raises ScenarioError for coefficients that do not exist.
+    The interval is that of the coefficients alone: the noise of the simulation is not in it.
     """
     known = coefficients(hub)
     need = needs(run, hub)
@@ -99,7 +99,7 @@ def sites(runs: list[Run], hub: Hub) -> dict[str, Any]:
 
 
 def main_figures(run: Run, hub: Hub) -> dict[str, float]:
-    """Return the main figures at typical coefficients, without draws; nan for what is by the parcel if none was dispatched. Raises as `site`."""
+    """Return the main figures at typical coefficients, without draws; nan for what is by the parcel if none was dispatched."""
     need = needs(run, hub)
     found = aims(need, hub, typical(coefficients(hub)))
     return found if need.parcels_per_day else found | dict.fromkeys(BY_THE_PARCEL, math.nan)

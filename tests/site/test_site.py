@@ -1,12 +1,13 @@
 """Land, people, energy and money from what a run did."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import sim
-from sim.scenario import ScenarioError
+from sim.scenario import ScenarioError, parse_value
 from sim.scenario.site import Rule, Site
 from sim.site.coefficients import coefficients, drawn, typical
 from sim.site.energy import energy
@@ -184,9 +185,23 @@ def test_bad_input_is_refused(own, words):
         coefficients(sim.load(FIRST, overrides=own))
 
 
-def test_equipment_that_is_not_there_is_refused():
-    with pytest.raises(ScenarioError, match="singulator"):
-        coefficients(sim.load(FIRST, overrides={"elements.belt.equipment": "singulater"}))
+def test_a_figure_of_a_machine_is_replaced():
+    own = parse_value("{narrow_belt.area_m2: {typical: 3, source: x, status: A}}")
+    known = coefficients(sim.load(FIRST, overrides={"site.coefficients": own}))
+    assert (known["narrow_belt.area_m2"].typical, known["narrow_belt.area_m2"].unit) == (3, "m2/m")
+
+
+def test_what_there_is_none_of_is_refused_where_it_stands(tmp_path):
+    """When the scenario is read, before anything runs; in the file that says it, also if another extends that."""
+    said = "site:\n  coefficients:\n    wage: {typical: 30, source: x, status: A}\n    narow_belt.area_m2: {typical: 3, source: x, status: A}\n"
+    (tmp_path / "base.yaml").write_text(Path(FIRST).read_text("utf-8") + said, "utf-8")
+    (tmp_path / "hub.yaml").write_text("extends: base.yaml\nelements:\n  belt:\n    equipment: singulater\n", "utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        sim.load(tmp_path / "hub.yaml")
+    line = len(Path(FIRST).read_text("utf-8").splitlines()) + 4
+    machine, figure = sorted(map(str, caught.value.problems), key=lambda words: "base.yaml" in words)
+    assert f"base.yaml:{line}:5: " in figure and "did you mean 'narrow_belt.area_m2'" in figure
+    assert "hub.yaml:4:16: 'belt'" in machine and "did you mean 'singulator'" in machine
 
 
 def test_words_in_both_languages(record):
