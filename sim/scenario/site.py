@@ -7,6 +7,10 @@ from pydantic import Field, model_validator
 from .fields import Part, Share
 
 Number = Annotated[float, Field(ge=0, le=1e12)]
+Most = Annotated[float, Field(ge=0.01, le=1)]
+"""a site of which less may be built on is none"""
+COUNTS_DOUBLE_M = 8.0
+"""storey height above which its floor counts double in the plot ratio (national rule; C)"""
 
 
 class Coefficient(Part):
@@ -34,8 +38,8 @@ class Coefficient(Part):
 class Rule(Part):
     """A bound that planners set on a site; each with its source."""
 
-    least: Number | None = Field(default=None, description="not below [1]")
-    most: Number | None = Field(default=None, description="not above [1]")
+    least: Number | None = Field(default=None, description="the least it may be [1]")
+    most: Number | None = Field(default=None, description="the most it may be [1]")
     source: str = Field(min_length=1, max_length=200, description="which rule, of whom")
 
     @model_validator(mode="after")
@@ -47,15 +51,35 @@ class Rule(Part):
         return self
 
 
+class Coverage(Rule):
+    """A bound on the share of the site that is built on."""
+
+    least: Share | None = Field(default=None, description="the least it may be [1]")
+    most: Most | None = Field(default=None, description="the most it may be [1]")
+
+
+class PlotRatio(Rule):
+    """A bound on the counted floor over the site."""
+
+    most: Annotated[float, Field(ge=0.01, le=1e12)] | None = Field(default=None, description="the most it may be [1]")
+
+
+class Green(Rule):
+    """A bound on the share of the site that is green."""
+
+    least: Annotated[float, Field(ge=0, le=0.99)] | None = Field(default=None, description="the least it may be [1]")
+    most: Share | None = Field(default=None, description="the most it may be [1]")
+
+
 LOCAL_CODE = "local technical code for logistics warehouses, Annex D, as reposted; unverified"
 
 
 class Rules(Part):
     """Bounds on the site."""
 
-    coverage: Rule = Field(default=Rule(least=0.5, source=LOCAL_CODE), description="footprint of buildings over site [1]")
-    plot_ratio: Rule = Field(default=Rule(least=1.0, source=LOCAL_CODE), description="counted floor over site; a storey above 8 m counts double [1]")
-    green: Rule = Field(default=Rule(least=0.10, most=0.15, source=LOCAL_CODE), description="green over site [1]")
+    coverage: Coverage = Field(default=Coverage(least=0.5, source=LOCAL_CODE), description="footprint of buildings over site [1]")
+    plot_ratio: PlotRatio = Field(default=PlotRatio(least=1.0, source=LOCAL_CODE), description="counted floor over site; a storey above 8 m counts double [1]")
+    green: Green = Field(default=Green(least=0.10, most=0.15, source=LOCAL_CODE), description="green over site [1]")
 
     @model_validator(mode="after")
     def _agree(self) -> "Rules":

@@ -1,5 +1,6 @@
 """Figures with unit, range, source and status; draws from their ranges."""
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -37,6 +38,9 @@ class Coefficient:
     source: str
     en: str
     zh: str
+    least: float = 0.0
+    most: float = math.inf
+    """what a figure in its place may be; the reader of scenarios asks for it"""
 
     @property
     def unverified(self) -> bool:
@@ -50,9 +54,9 @@ def _written() -> dict[str, Coefficient]:
     for machine, entry in equipment().items():
         for field, unit in OF_EQUIPMENT.items():
             per = unit if field == "idle" else f"{unit}/m" if entry["per"] == "metre" else f"{unit} each"
-            words = {lang: f"{entry[lang]}{mark}{OF_FIELD[field][number]}" for number, (lang, mark) in enumerate((("en", ", "), ("zh", "，")))}
+            en, zh = (f"{entry[lang]}{mark}{OF_FIELD[field][number]}" for number, (lang, mark) in enumerate((("en", ", "), ("zh", "，"))))
             low, typical, high = entry[field]
-            found[f"{machine}.{field}"] = Coefficient(f"{machine}.{field}", per, low, typical, high, entry["status"], entry["source"], **words)
+            found[f"{machine}.{field}"] = Coefficient(f"{machine}.{field}", per, low, typical, high, entry["status"], entry["source"], en, zh)
     return found
 
 

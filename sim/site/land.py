@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.site import Site
+from sim.scenario.site import COUNTS_DOUBLE_M, Site
 
 from .coefficients import equipment
 from .needs import Needs
 
 MU_M2 = 2000 / 3
-HIGH_M = 8.0
-"""storey height above which its floor counts double in the plot ratio (national rule; C)"""
 
 Values = dict[str, np.ndarray]
 
@@ -65,13 +63,14 @@ def land(need: Needs, values: Values, wish: Site, storeys: int | None = None) ->
     charging = sum(each["chargers"] for each in need.fleets.values()) * values["charging_place"]
     hard = footprint + court + yard + lanes + parking + charging
     building = np.add.reduce(list(floor.values()))
-    counted = building * (2.0 if wish.storey_height_m > HIGH_M else 1.0)
+    counted = building * (2.0 if wish.storey_height_m > COUNTS_DOUBLE_M else 1.0)
     rules = wish.rules
     site = hard / (1 - (rules.green.least or 0.0))
-    if rules.coverage.most:
+    if rules.coverage.most is not None:
         site = np.maximum(site, footprint / rules.coverage.most)
-    if rules.plot_ratio.most:
+    if rules.plot_ratio.most is not None:
         site = np.maximum(site, counted / rules.plot_ratio.most)
     parts = {"footprint": footprint, "courts": court, "yard": yard, "fire_lanes": lanes, "parking": parking, "charging": charging, "green": site - hard}
-    ratios = {"coverage": footprint / site, "plot_ratio": counted / site, "green": parts["green"] / site}
+    some = np.where(site > 0, site, 1.0)  # what has neither machines nor doors stands on nothing
+    ratios = {"coverage": footprint / some, "plot_ratio": counted / some, "green": parts["green"] / some}
     return Land({name: part + 0 * site for name, part in parts.items()}, {name: part + 0 * site for name, part in floor.items()}, building, site, ratios)

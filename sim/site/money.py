@@ -19,7 +19,7 @@ def annuity(price: np.ndarray, rate: np.ndarray, years: np.ndarray) -> np.ndarra
     [100.0]
     """
     safe = np.where(rate > 0, rate, 1.0)
-    return np.where(rate > 0, price * safe / (1 - (1 + safe) ** -years), price / years)
+    return np.where(rate > 0, price * safe / -np.expm1(-years * np.log1p(safe)), price / years)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Land, people, energy and money from what a run did."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -202,6 +203,67 @@ def test_what_there_is_none_of_is_refused_where_it_stands(tmp_path):
     machine, figure = sorted(map(str, caught.value.problems), key=lambda words: "base.yaml" in words)
     assert f"base.yaml:{line}:5: " in figure and "did you mean 'narrow_belt.area_m2'" in figure
     assert "hub.yaml:4:16: 'belt'" in machine and "did you mean 'singulator'" in machine
+
+
+OWN = {"source": "x", "status": "A"}
+RULE = {"source": "x"}
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({"coefficients": {"days": OWN | {"typical": 0}}}, "typical of 'days' must be at least 1, not 0"),
+        ({"coefficients": {"mean_day": OWN | {"typical": 1, "low": 0}}}, "low of 'mean_day' must be at least 0.01"),
+        ({"coefficients": {"life_pv": OWN | {"typical": 1e-300}}}, "typical of 'life_pv' must be at least 1"),
+        ({"coefficients": {"pv_roof": OWN | {"typical": 1.2}}}, "typical of 'pv_roof' must be at most 1"),
+        ({"coefficients": {"belt.idle": OWN | {"typical": 1, "high": 2}}}, "high of 'belt.idle' must be at most 1"),
+        ({"rules": {"coverage": RULE | {"least": 0}, "green": RULE | {"least": 1}}}, "'least' must be at most 0.99, not 1"),
+        ({"rules": {"coverage": RULE | {"least": 2}}}, "'least' must be at most 1"),
+        ({"rules": {"coverage": RULE | {"most": 0}}}, "'most' must be at least 0.01, not 0"),
+        ({"rules": {"plot_ratio": RULE | {"most": 1e-12}}}, "'most' must be at least 0.01"),
+        ({"rules": {"coverage": RULE | {"most": 0.3}, "plot_ratio": RULE | {"least": 1.3}}}, "no building has a plot ratio of at least 1.3"),
+        ({"rules": {"coverage": RULE | {"most": 0.3}, "plot_ratio": RULE | {"least": 0.7}}, "storey_height_m": 8}, "of at least 0.7: 2 storeys of 8 m on"),
+        ({"rules": {"green": RULE | {"least": 0.4}, "plot_ratio": RULE | {"least": 2.5}}}, "on at most 0.6 of the site give 2.4"),
+        ({"rules": {"coverage": RULE | {"least": 0.3}, "plot_ratio": RULE | {"most": 0.5}}}, "no building has a plot ratio of at most 0.5"),
+    ],
+)
+def test_what_cannot_be_reckoned_with_or_kept_is_refused(own, words, tmp_path):
+    """At its own line, too."""
+    (tmp_path / "hub.yaml").write_text(f"extends: {Path(FIRST).resolve()}\nsite:\n" + indented(own), "utf-8")
+    with pytest.raises(ScenarioError, match=words) as caught:
+        sim.load(tmp_path / "hub.yaml")
+    assert min(each.line for each in caught.value.problems) > 3
+
+
+def indented(own, depth=1):
+    """Plain values as YAML, a line for each."""
+    lines = ""
+    for key, value in own.items():
+        lines += "  " * depth + f"{key}:" + ("\n" + indented(value, depth + 1) if isinstance(value, dict) else f" {value}\n")
+    return lines
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"rules": {"coverage": RULE | {"most": 0.3}, "plot_ratio": RULE | {"least": 1.2}}},
+        {"rules": {"coverage": RULE | {"least": 0, "most": 0.01}, "green": RULE | {"least": 0.99}}},
+        {"storeys": 1, "storey_height_m": 6},
+        {"coefficients": {"interest": OWN | {"typical": 1e-300}, "life_pv": OWN | {"typical": 1, "high": 1e12}}},
+    ],
+)
+def test_what_is_accepted_is_reckoned(own, hub, run):
+    wished = sim.load(FIRST, overrides={"site": own})
+    assert all(math.isfinite(each) for ends in site(run, wished)["figures"].values() for each in ends.values())
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_hub_without_doors_and_machines_stands_on_nothing(tmp_path):
+    words = "title: t\nhorizon_h: 1\nelements: {in: {kind: stream, per_day: 1000, to: out}, out: {kind: sink}}\n"
+    (tmp_path / "hub.yaml").write_text(words, "utf-8")
+    bare = sim.load(tmp_path / "hub.yaml")
+    assert " 0 " in told(site(sim.run(bare), bare))
 
 
 def test_words_in_both_languages(record):
