@@ -198,7 +198,7 @@ def _welch(folder: Path) -> Callable[["Look"], Any]:
 def _frontier(folder: Path, beside: tuple[Path, ...]) -> Callable[["Look"], Any]:
     """What draws the capacity of several verdicts against the land each takes."""
     from sim.document import read_dossier
-    from sim.document.chapters.compared import points
+    from sim.document.chapters.compared import points, target_of
     from sim.experiment.identity import model_version
     from sim.report.frontier import frontier
 
@@ -206,4 +206,4 @@ def _frontier(folder: Path, beside: tuple[Path, ...]) -> Callable[["Look"], Any]
     known = points(found)
     if found.verdict is None or len(known) < 1 + len(beside):
         raise InputError(f"{FRONTIER} takes folders of verdicts at one scale: `hubsim verdict SCENARIO --out FOLDER`, and the others each as --beside FOLDER")
-    return lambda look: frontier(known, look, found.verdict["target_per_day"] if found.verdict else None)
+    return lambda look: frontier(known, look, target_of(found))

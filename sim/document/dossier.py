@@ -1,7 +1,7 @@
 """What a report is made of, read from the folders that `hubsim run` and `hubsim verdict` have written, and checked."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ class Dossier:
     """All that is known of a question."""
 
     place: str
-    """name of the folder it was read from"""
+    """name of the folder it was read from; among several, as much of its path as tells it from the others"""
     run: Run
     """the run of which the day is shown"""
     origin: dict[str, Any]
@@ -39,8 +39,30 @@ def read_dossier(place: Path, version: str, others: list[Path] | None = None) ->
     """Return what the folder `place` holds, and what those of other configurations hold.
 
     `version` is the model's (`sim.experiment.identity.model_version`). Raises Refused for a folder that holds neither run nor verdict, that is not as it was
-    written, or that another version of the model has written.
+    written, or that another version of the model has written; and for one that is named twice.
     """
+    found = [_one(each, version) for each in (place, *(others or []))]
+    it, *rest = [replace(each, place=name) for each, name in zip(found, told_apart([place, *(others or [])]), strict=True)]
+    return replace(it, others=rest)
+
+
+def told_apart(places: list[Path]) -> list[str]:
+    """Return a name for each folder: its own, or the end of its path that none of the others has. Raises Refused for a folder that is named twice."""
+    real = [place.resolve() for place in places]
+    for number, each in enumerate(real):
+        if each in real[:number]:
+            raise Refused(f"{places[number]} and {places[real.index(each)]} are the same folder; name it once")
+    length = [1] * len(real)
+    while True:
+        names = [str(Path(*each.parts[-n:])) for each, n in zip(real, length, strict=True)]
+        alike = [number for number, name in enumerate(names) if names.count(name) > 1]
+        if not alike:
+            return names
+        for number in alike:
+            length[number] += 1
+
+
+def _one(place: Path, version: str) -> Dossier:
     kind, folder = _kind(place)
     try:
         check(place, ["verdict.json" if kind == "verdict" else "run.json"])
@@ -50,8 +72,7 @@ def read_dossier(place: Path, version: str, others: list[Path] | None = None) ->
         raise Refused(f"{fault.filename} is not there; name a folder that `hubsim run --out` or `hubsim verdict --out` has written") from None
     verdict = _read(place / "verdict.json") if kind == "verdict" else None
     several = _read(place / "run.json") if kind == "several" else None
-    compared = [read_dossier(other, version) for other in others or []]
-    return Dossier(place.name, read_run(folder), origin, site, verdict, several, (verdict or {}).get("asked", {}), compared)
+    return Dossier(place.name, read_run(folder), origin, site, verdict, several, (verdict or {}).get("asked", {}))
 
 
 def _kind(place: Path) -> tuple[str, Path]:

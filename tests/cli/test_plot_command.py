@@ -151,5 +151,8 @@ def test_the_frontier_takes_several_verdicts(folder, tmp_path):
     for kind in ("flow", "capacity"):
         with pytest.raises(InputError, match="--beside belongs to frontier"):
             carry_out(Picture(folder / "judged", kind, tmp_path / "no.svg", "en", (folder / "judged",)))
-    assert carry_out(Picture(folder / "judged", "frontier", tmp_path / "yes.svg", "zh", (folder / "judged",))) == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["yes.svg"]
+    with pytest.raises(Refused, match="the same folder"):
+        carry_out(Picture(folder / "judged", "frontier", tmp_path / "no.svg", "en", (folder / "one" / ".." / "judged",)))
+    shutil.copytree(folder / "judged", tmp_path / "judged")
+    assert carry_out(Picture(folder / "judged", "frontier", tmp_path / "yes.svg", "zh", (tmp_path / "judged",))) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"judged", "yes.svg"}

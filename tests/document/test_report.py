@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +17,8 @@ from wording import words_of
 
 from sim.document import as_html, as_pdf, compose, read_dossier
 from sim.document.blocks import Chapter, Document, Note, Paragraph, Points, Statement, Table
+from sim.document.chapters import compared
+from sim.document.say import Say
 from sim.document.sources import CHINESE
 from sim.engine import simulate
 from sim.experiment.evidence import write_evidence
@@ -125,6 +128,46 @@ def test_configurations_are_compared(tmp_path):
     document = compose(read_dossier(one, model_version(), [other]))
     (chapter,) = [chapter for chapter in document.chapters if chapter.title == "Configurations compared"]
     assert [row[0] for row in chapter.blocks[0].rows] == ["one", "more"]
+
+
+def test_configurations_have_names_that_tell_them_apart(folder, tmp_path, monkeypatch):
+    """Even if they are given as a dot, or lie in folders of one name."""
+    for each in ("a", "b"):
+        shutil.copytree(folder, tmp_path / each / "p")
+    shutil.copytree(folder, tmp_path / "q")
+    monkeypatch.chdir(tmp_path / "a" / "p")
+    it = read_dossier(Path("."), model_version(), [Path("../../b/p"), Path("../../q")])
+    assert [each.place for each in (it, *it.others)] == ["a/p", "b/p", "q"]
+    with pytest.raises(Refused, match="the same folder"):
+        read_dossier(Path("."), model_version(), [tmp_path / "q", tmp_path / "a" / "p"])
+
+
+def judged(it, place, target, verdict="reachable", scale=1.0):
+    """A configuration as if a verdict had been reached on it."""
+    ends = {"estimate": 90_000.0, "low": 85_000.0, "high": 95_000.0}
+    record = {"target_per_day": target, "verdict": verdict, "capacity_per_day": ends, "title": "t", "confidence": 0.95}
+    return replace(it, place=place, verdict=record, origin=it.origin | {"scale": scale})
+
+
+def comparison(*every, lang="en"):
+    """The words of the chapter, and the header of its table."""
+    chapter = compared.chapter(replace(every[0], others=list(every[1:])), Say(lang))
+    return words_of(Document(lang, "", "", "", [chapter])), chapter.blocks[0].header
+
+
+@pytest.mark.parametrize(
+    ("lang", "least", "target", "land"), [("en", "The least land", "target [parcels/day]", "site"), ("zh", "用地最少的是", "目标 [件/日]", "用地 [亩]")]
+)
+def test_least_land_is_named_only_among_those_that_can_be_compared(folder, lang, least, target, land):
+    it = read_dossier(folder, model_version())
+    words, header = comparison(judged(it, "one", 80_000), judged(it, "two", 80_000.0), lang=lang)
+    assert least in words and target in header and any(land in each for each in header)
+    words, header = comparison(judged(it, "one", 80_000), judged(it, "two", 70_000), lang=lang)
+    assert least not in words and target in header and "80,000" in words and "70,000" in words
+    words, header = comparison(judged(it, "one", 80_000), judged(it, "half", 80_000, scale=0.5), lang=lang)
+    assert least not in words and not any(land in each or "CNY" in each or "成本" in each for each in header) and "0.5" in words
+    words, header = comparison(judged(it, "one", None, None), it, lang=lang)
+    assert target not in header and "reach" not in words and "达到目标" not in words
 
 
 def test_a_balance_that_does_not_close_is_said(folder):
