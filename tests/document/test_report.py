@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from wording import words_of
 
 from sim.document import as_html, as_pdf, compose, read_dossier
-from sim.document.blocks import Chapter, Document, Note, Paragraph, Points, Statement, Table
+from sim.document.blocks import Chapter, Commands, Document, Note, Paragraph, Points, Statement, Table
 from sim.document.chapters import compared
 from sim.document.say import Say
 from sim.document.sources import CHINESE
@@ -192,4 +192,24 @@ def test_a_page_brings_the_letters_it_shows(folder):
         with TTFont(io.BytesIO(base64.b64decode(face))) as font:
             drawn = set(font.getBestCmap())
             shown = re.sub(r"<style>.*?</style>|<[^>]*>|&\w+;|&#\d+;", "", page, flags=re.S)
-            assert {letter for letter in shown if letter.isprintable() and ord(letter) not in drawn} <= {"\u200b"}
+            assert {letter for letter in shown if letter.isprintable() and ord(letter) not in drawn} == set()
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="what a reader copies is told by pdftotext (poppler-utils)")
+def test_commands_names_and_numbers_are_copied_from_paper_as_they_are(tmp_path):
+    """A shell takes a pasted command for the one that was meant, and a spreadsheet a number for a number."""
+    command = "hubsim site hub.yaml --set 'site={note: \"a -- b\"}' " + " ".join(f"--set elements.belt_{i}.speed_m_s={i}.25" for i in range(6))
+    digest, name = "3aa2bc99fd92303f2510c9888d6bc994" * 6, "a_very/long-name/" * 12
+    rows = [[name, "68,242", "12,345,678,901"], [digest, "-0.003", "08:30"]]
+    document = Document(
+        "en", "t", "s", "f", [Chapter("c", [Commands([command]), Table(["a", "b", "c"], rows, shares=[6, 1, 1]), Table(["a", "b", "c"], rows)])]
+    )
+    (tmp_path / "it.pdf").write_bytes(as_pdf(document))
+    copied = subprocess.run(["pdftotext", "-raw", tmp_path / "it.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    assert all(letter.isprintable() or letter in "\n\f" for letter in copied)
+    words = copied.split()
+    assert all(words.count(cell) == 2 for row in rows for cell in row[1:])
+    joined = "".join(words)
+    assert joined.count(digest) == joined.count(name) == 2
+    pasted = copied[copied.index("hubsim") : copied.index("a b c")]
+    assert shlex.split(pasted.replace("\\\n", " ")) == shlex.split(command)
