@@ -178,3 +178,16 @@ def test_a_file_that_is_there_is_refused(tmp_path):
         pytest.fail("the block must not run")
     with pytest.raises(Refused, match="cannot write"), whole_file(tmp_path / "nowhere" / "t.parquet"):
         pytest.fail("the block must not run")
+
+
+@pytest.mark.parametrize("turner", "\u061c\u200e\u200f\u202a\u202e\u2066\u2069\u2028")
+def test_a_title_does_not_turn_the_words_around(tmp_path, turner):
+    """What makes text run from right to left would do so to our own words beside it."""
+    run = make_run(title=f"hub{turner}name")
+    (tmp_path / "one").mkdir()
+    write_run(run, tmp_path / "one")
+    for file in (tmp_path / "one").glob("*.*"):
+        if file.suffix in (".txt", ".csv", ".json"):
+            assert turner not in file.read_text("utf-8")
+    assert f"hub\\u{ord(turner):04x}name" in (tmp_path / "one" / "summary.txt").read_text("utf-8")
+    assert json.loads((tmp_path / "one" / "run.json").read_text("utf-8"))["title"] == run.title
