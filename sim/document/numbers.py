@@ -12,11 +12,13 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if size >= 1000 or value == int(value) else f"{value:,.1f}" if size >= 100 else f"{value:.3g}"
 
 
-def large(value: float | None, lang: str) -> str:
-    """Return a number of parcels or CNY; in Chinese with 万 beside it from ten thousand on."""
+def large(value: float | None, lang: str, unit: str = "") -> str:
+    """Return a number of parcels or CNY; in Chinese with 万 beside it from ten thousand on, and the `unit` after it."""
+    behind = f" {unit}" if unit and lang == "zh" else ""
     if value is None or not math.isfinite(value):
-        return "–"
-    return f"{value:,.0f}（{value / 1e4:,.4g} 万）" if lang == "zh" and abs(value) >= 1e4 and value < 1e8 else f"{value:,.0f}"
+        return f"–{behind}"
+    many = lang == "zh" and abs(value) >= 1e4 and value < 1e8
+    return f"{value:,.0f}（{value / 1e4:,.4g} 万）{behind.strip()}" if many else f"{value:,.0f}{behind}"
 
 
 def share(value: float | None, digits: int = 1) -> str:

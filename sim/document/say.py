@@ -37,7 +37,7 @@ def part(name: str, lang: str) -> str:
     """Return what a part of the land or of the money is called; what it is not known by stands as it is."""
     stem = name.removeprefix("capital_")
     words = PARTS.get(stem, (stem, stem))[lang == "zh"]
-    return words if stem == name else f"{words}（资本年费）" if lang == "zh" else f"{words}, capital"
+    return words if stem == name else f"{words}（资本年金）" if lang == "zh" else f"{words}, capital"
 
 
 def kind(name: str, lang: str) -> str:

@@ -5,11 +5,11 @@ from typing import Any
 from sim.results.workbook import Sheet, in_columns
 
 HEADS = {
-    "name": "名称", "value": "数值", "replication": "重复", "low": "下限", "high": "上限", "per_day": "日处理量", "share": "达到的比例", "number": "序号",
-    "binds_at": "起限于", "one_more": "每增加", "gain": "增益", "measured_with": "测量时增加", "ample": "充足后", "rule": "规则",
-    "more": "增加", "unit": "单位", "field": "字段", "from": "原值", "to": "新值",
+    "name": "名称", "value": "数值", "replication": "重复", "low": "下限", "high": "上限", "per_day": "日处理量", "share": "达标比例", "number": "序号",
+    "binds_at": "出现瓶颈的日到达量", "one_more": "增加单位", "gain": "每增一单位的提升", "measured_with": "测量时增加", "ample": "消除该瓶颈后的能力",
+    "rule": "规则", "more": "增加", "unit": "单位", "field": "字段", "from": "原值", "to": "新值",
 }  # fmt: skip
-SHEETS = {"verdict": "结论", "thresholds": "各次重复的产能", "chances": "达到的机会", "limits": "限制因素", "changes": "改动", "rules": "规则"}
+SHEETS = {"verdict": "结论", "thresholds": "各次重复的产能", "chances": "达标概率", "limits": "限制因素", "changes": "调整", "rules": "规则"}
 PER_DAY = "parcels/day"
 
 

@@ -5,58 +5,59 @@ from typing import Any
 
 from sim.results.printable import printable
 from sim.results.summary import table
+from sim.results.verdicts import broken, kept, lever, more, one_more, percent
 
 from .threshold import LEAST, MOST
 
 WORDS: dict[str, tuple[str, str]] = {
-    "reachable": ("REACHABLE: {target} parcels a day, at {confidence:.0%} confidence", "可达：日处理 {target} 件，置信度 {confidence:.0%}"),
-    "not reachable": ("NOT REACHABLE: {target} parcels a day, at {confidence:.0%} confidence", "不可达：日处理 {target} 件，置信度 {confidence:.0%}"),
+    "reachable": ("REACHABLE: {target} parcels a day, at {confidence} confidence", "结论：能够达到日处理 {target} 件的目标，置信度 {confidence}"),
+    "not reachable": ("NOT REACHABLE: {target} parcels a day, at {confidence} confidence", "结论：不能达到日处理 {target} 件的目标，置信度 {confidence}"),
     "undecided": (
-        "UNDECIDED: {target} parcels a day lies inside the {confidence:.0%} interval of the capacity",
-        "未定：日处理 {target} 件位于产能的 {confidence:.0%} 置信区间之内",
+        "UNDECIDED: {target} parcels a day lies inside the {confidence} interval of the capacity",
+        "结论：未定。日处理 {target} 件位于产能的 {confidence} 置信区间之内",
     ),
     "capacity": (
-        "capacity {estimate} parcels a day, {confidence:.0%} interval {low} to {high}, from {n} replications, {runs} runs{scale}",
-        "产能 {estimate} 件/日，{confidence:.0%} 置信区间 {low} 至 {high}；{n} 次重复，共 {runs} 次仿真{scale}",
+        "capacity {estimate} parcels a day, {confidence} interval {low} to {high}, from {n} replications, {runs} runs{scale}",
+        "产能 {estimate} 件/日，{confidence} 置信区间 {low}～{high}；{n} 次重复，共 {runs} 次仿真{scale}",
     ),
     "scaled": (" at scale {scale:g}", "，比例 {scale:g}"),
     "own": ("the scenario itself offers {offered} parcels a day", "场景自身的日到达量为 {offered} 件"),
-    "chance": ("chance to carry the target: {share:.0%} ({low:.0%} to {high:.0%})", "达到目标的机会：{share:.0%}（{low:.0%} 至 {high:.0%}）"),
+    "chance": ("chance to carry the target: {share} ({low} to {high})", "达标概率：{share}（{low}～{high}）"),
     "unbounded": (
         "nothing broke at any demand that was tried: the scenario has nothing that limits it",
-        "所试的任何需求下规则均未被打破：场景中没有限制因素",
+        "所试的任何需求下规则均未被突破：场景中没有限制因素",
     ),
     "bottomless": (
         "in {n} of {of} replications rules broke at every demand that was tried, the least of {least} parcels a day too: nothing is known below it",
-        "{of} 次重复中有 {n} 次，所试的任何需求（最低 {least} 件/日）下规则均被打破：更低的需求未知",
+        "{of} 次重复中有 {n} 次，所试的任何需求（最低 {least} 件/日）下规则均被突破：更低的需求未知",
     ),
     "too_far": (
         "No changes were sought: the target is {times:,.0f} times what the scenario offers, and demands are tried up to {most:g} times. Begin larger.",
         "未求改动：目标是场景自身到达量的 {times:,.0f} 倍，而所试需求最多为 {most:g} 倍。请从更大的场地开始。",
     ),
-    "breaks": ("what breaks first when the demand grows: {rules}", "需求增长时首先打破的规则：{rules}"),
-    "in_n": ("{rule} (in {n} of {of})", "{rule}（{of} 次中 {n} 次）"),
+    "breaks": ("what breaks first when the demand grows: {rules}", "到达量增长时首先突破的规则：{rules}"),
+    "in_n": ("{rule}, in {n} of {of}", "{rule}，{of} 次中 {n} 次"),
     "wide": (
-        "Take care: the thresholds of the replications differ by {spread:.0%}, so single vehicles or rounding decide{scale}. Try more of the hub (--scale).",
-        "注意：各次重复的产能相差 {spread:.0%}，由个别车辆或取整决定{scale}。请加大比例（--scale）。",
+        "Take care: the thresholds of the replications differ by {spread}, so single vehicles or rounding decide{scale}. Try more of the hub (--scale).",
+        "注意：各次重复的产能相差 {spread}，由个别车辆或取整决定{scale}。请加大比例（--scale）。",
     ),
     "limits": ("Limits, in order", "限制因素（按先后）"),
     "no_limits": ("No lever that was tried lifts the capacity.", "所试的各项增加均不能提高产能。"),
     "limit": ("what binds", "限制因素"),
-    "binds_at": ("binds at, parcels/day", "起限于（件/日）"),
-    "one_more": ("one more", "每增加"),
-    "gain": ("gains, parcels/day", "增益（件/日）"),
-    "ample": ("once it is ample", "充足后（件/日）"),
+    "binds_at": ("binds at, parcels/day", "出现瓶颈的日到达量（件/日）"),
+    "one_more": ("one more", "增加单位"),
+    "gain": ("gains, parcels/day", "每增一单位的提升（件/日）"),
+    "ample": ("once it is ample", "消除该瓶颈后的能力（件/日）"),
     "unmeasured": ("not measurable at this scale", "此比例下无法测得"),
     "endless": ("no limit found", "未见上限"),
     "changes": (
         "Shortest list of changes that carries the target (in {carried} of {of} replications)",
-        "达到目标的最短改动清单（{of} 次重复中 {carried} 次达到）",
+        "达标所需的最少调整（{of} 次重复中 {carried} 次达到）",
     ),
-    "no_changes": ("No list of changes that was tried carries the target; still broken: {rule}", "所试改动均未达到目标；仍被打破的规则：{rule}"),
-    "change": ("{name}: {more} more ({unit})", "{name}：增加 {more}({unit})"),
-    "field": ("{path}: {now:g} -> {then:g}", "{path}:{now:g} → {then:g}"),
-    "rules": ("Rules: {rules}", "规则：{rules}"),
+    "no_changes": ("No list of changes that was tried carries the target; still broken: {rule}", "所试调整均未达标；仍被突破的规则：{rule}"),
+    "change": ("{name}: {more}", "{name}：{more}"),
+    "field": ("{path}: {now:g} -> {then:g}", "{path}：{now:g} → {then:g}"),
+    "rules": ("Rules:", "规则："),
     "rounded": (
         "Take care: {n} parts of this hub cannot be made {scale:g} times as many, and this is the capacity of what they were rounded to: {parts}. "
         "Ask again at a larger scale, or in full.",
@@ -80,7 +81,7 @@ def told(record: dict[str, Any], lang: str = "en") -> str:
         return WORDS[key][("en", "zh").index(lang)].format(**figures)
 
     capacity, n = record["capacity_per_day"], len(record["thresholds_per_day"])
-    confidence = record["confidence"]
+    confidence = percent(record["confidence"])
     lines = [printable(record["title"])]
     if record["verdict"]:
         lines.append(word(record["verdict"], target=whole(record["target_per_day"]), confidence=confidence))
@@ -89,11 +90,11 @@ def told(record: dict[str, Any], lang: str = "en") -> str:
         word("capacity", **{key: whole(capacity[key]) for key in ("estimate", "low", "high")}, confidence=confidence, n=n, runs=record["runs"], scale=scale)
     )
     if record["chance_at_target"]:
-        lines.append(word("chance", **record["chance_at_target"]))
+        lines.append(word("chance", **{end: f"{100 * share:.0f} %" for end, share in record["chance_at_target"].items()}))
     lines.append(word("own", offered=whole(record["offered_per_day"])))
     if record["breaks_first"]:
-        each = [word("in_n", rule=rule, n=count, of=n) for rule, count in record["breaks_first"].items()]
-        lines.append(word("breaks", rules=", ".join(each)))
+        each = [word("in_n", rule=broken(rule, lang), n=count, of=n) for rule, count in record["breaks_first"].items()]
+        lines.append(word("breaks", rules=("；" if lang == "zh" else "; ").join(each)))
     else:
         lines.append(word("unbounded"))
     if below := sum(each["low"] == 0 for each in record["thresholds_per_day"]):
@@ -102,12 +103,11 @@ def told(record: dict[str, Any], lang: str = "en") -> str:
         each = [word("so_many", name=part["name"], times=part["times"]) for part in record["rounded"][:ROUNDED]]
         lines.append(word("rounded", scale=record["scale"], parts=word("comma").join(each), n=len(record["rounded"])))
     if record["scale"] < 1 and (record["spread"] or 0.0) > WIDE:
-        lines.append(word("wide", spread=record["spread"], scale=scale))
-    lines += ["", *_limits(record, word), *_changes(record, word)]
+        lines.append(word("wide", spread=f"{100 * record['spread']:.0f} %", scale=scale))
+    lines += ["", *_limits(record, word, lang), *_changes(record, word, lang)]
     if record["target_per_day"] and record["verdict"] != "reachable" and (times := record["target_per_day"] / record["offered_per_day"]) > MOST:
         lines += ["", word("too_far", times=times, most=MOST)]
-    lines.append("")
-    lines.append(word("rules", rules=", ".join(f"{name} {value}" for name, value in record["rules"].items() if value is not None)))
+    lines += ["", word("rules"), *(f"  {rule}" for rule in kept(record["rules"], lang))]
     return printable("\n".join(lines) + "\n")
 
 
@@ -116,16 +116,16 @@ def whole(value: float | None) -> str:
     return "∞" if value is None or not math.isfinite(value) else f"{value:,.0f}"
 
 
-def _limits(record: dict[str, Any], word: Any) -> list[str]:
+def _limits(record: dict[str, Any], word: Any, lang: str) -> list[str]:
     if not record["limits"]:
         return [word("no_limits")] if record["limits_sought"] and record["breaks_first"] else []
     header = ["", word("limit"), word("binds_at"), word("one_more"), word("gain"), word("ample")]
     rows = [
         [
             str(number),
-            limit["name"],
+            lever(limit["name"], lang),
             whole(limit["binds_at_per_day"]),
-            limit["one_more"],
+            one_more(limit["one_more"], lang),
             word("unmeasured") if limit["gain_of_one_more_per_day"] is None else f"{limit['gain_of_one_more_per_day']:+,.0f}",
             word("endless") if limit["ample_per_day"] is None else whole(limit["ample_per_day"]),
         ]
@@ -134,15 +134,15 @@ def _limits(record: dict[str, Any], word: Any) -> list[str]:
     return [word("limits"), *table(header, rows, left=2)]
 
 
-def _changes(record: dict[str, Any], word: Any) -> list[str]:
+def _changes(record: dict[str, Any], word: Any, lang: str) -> list[str]:
     carry = record["changes_carry"]
     if carry is None or not (record["changes"] or carry["broken"]):
         return []
     if not record["changes"]:
-        return ["", word("no_changes", rule=carry["broken"])]
+        return ["", word("no_changes", rule=broken(carry["broken"], lang))]
     lines = ["", word("changes", carried=carry["carried"], of=carry["of"])]
     for change in record["changes"]:
-        lines.append("  " + word("change", **{key: change[key] for key in ("name", "more", "unit")}))
+        lines.append("  " + word("change", name=lever(change["name"], lang), more=more(change["more"], change["unit"], lang)))
         fields = list(change["fields"].items())
         lines += ["    " + word("field", path=path, now=ends["from"], then=ends["to"]) for path, ends in fields[:4]]
         if len(fields) > 4:

@@ -22,7 +22,7 @@ from .heat import heat
 from .people import people
 from .sankey import sankey
 from .site import AIMS, cost, energy, tornado
-from .style import Look, look_for, save
+from .style import Look, is_empty, look_for, save
 
 FIGURES: dict[str, Callable[[Run, Look], Figure]] = {
     "flow": flow,
@@ -43,11 +43,13 @@ VERDICT_PLOTS: dict[str, Callable[[dict[str, Any], Look], Figure]] = {"capacity"
 
 
 def draw_all(run: Run, folder: Path, lang: str = "en") -> None:
-    """Draw every figure into the existing `folder`, as name.svg and name.png; the same run gives the same SVG, byte for byte.
+    """Draw every figure that has data into the existing `folder`, as name.svg and name.png; the same run gives the same SVG, byte for byte.
 
     Raises OSError if the disk is full.
     """
     look = look_for(lang)
     for name, draw in FIGURES.items():
         with look.settings():
-            save(draw(run, look), folder / name)
+            figure = draw(run, look)
+            if not is_empty(figure):
+                save(figure, folder / name)

@@ -9,12 +9,12 @@ from matplotlib.ticker import PercentFormatter
 from .style import COLOURS, THOUSANDS, Look, look_for
 
 WORDS = {
-    "title": ("{title}: chance to carry a demand", "{title}：承载各需求的机会"),
+    "title": ("{title}: chance to carry a demand", "{title}：各到达量下的达标概率"),
     "x": ("parcels offered a day", "日到达量 [件/日]"),
-    "y": ("chance [%]", "机会 [%]"),
+    "y": ("chance [%]", "达标概率 [%]"),
     "chance": ("share of {n} replications", "{n} 次重复中的占比"),
-    "band": ("{confidence:.0%} interval of the share", "占比的 {confidence:.0%} 置信区间"),
-    "capacity": ("capacity, {confidence:.0%} interval", "产能，{confidence:.0%} 置信区间"),
+    "band": ("{confidence:.0f} % interval of the share", "占比的 {confidence:.0f} % 置信区间"),
+    "capacity": ("capacity, {confidence:.0f} % interval", "产能，{confidence:.0f} % 置信区间"),
     "target": ("target", "目标"),
 }
 
@@ -25,7 +25,7 @@ def capacity_figure(record: dict[str, Any], look: Look) -> Figure:
     def word(key: str, **figures: object) -> str:
         return WORDS[key][look.lang == "zh"].format(**figures)
 
-    points, confidence, found = record["chance"], record["confidence"], record["capacity_per_day"]
+    points, confidence, found = record["chance"], 100 * record["confidence"], record["capacity_per_day"]
     at = [point["per_day"] for point in points]
     figure = Figure(figsize=(8, 4.4), layout="constrained")
     axes = figure.add_subplot()

@@ -102,7 +102,7 @@ def dwell(run: Run, look: Look) -> Figure:
         minutes = run.dwell_s[name] / 60
         axes.axvline(minutes, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4)
         # each mark a line lower than the one before, so that close ones do not overprint
-        axes.text(minutes, top * (1.22 - 0.08 * number), f" {name} {minutes:,.1f} min", color=COLOURS[number], va="top")
+        axes.text(minutes, top * (1.22 - 0.08 * number), f" {look.text(name)} {minutes:,.1f} min", color=COLOURS[number], va="top")
     axes.set_ylim(0, top * 1.25)
     axes.set_xlim(0, end / 60)
     axes.set_xlabel(look.text("dwell_axis"))

@@ -1,13 +1,12 @@
 """What a hub stands on, burns and costs: the coefficients that move a figure most, electricity by hour, cost by the year."""
 
-import re
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.site.told import number, word
+from sim.site.told import between, number, unit, word
 
 from .style import COLOURS, Look, axes_of, nothing
 
@@ -17,7 +16,6 @@ LOW: dict[str, Any] = {"facecolor": COLOURS[5], "edgecolor": "#333333", "linewid
 HIGH: dict[str, Any] = {"facecolor": COLOURS[1], "edgecolor": "#333333", "linewidth": 0.5, "hatch": "////"}
 SUN = "#F0E442"
 """yellow of the same palette, far lighter than the bars"""
-CHINESE_UNITS = {"CNY": "元", "mu": "亩", "y": "年", "d": "天", "each": "台"}
 
 WORDS = {
     "tornado": ("What moves it most: {of}", "影响最大的系数：{of}"),
@@ -25,13 +23,14 @@ WORDS = {
     "at_low": ("at its low", "取低值"),
     "at_high": ("at its high", "取高值"),
     "energy": ("Electricity by hour of the day: {kwh} kWh a day", "分时用电：日用电 {kwh} kWh"),
-    "energy_axis": ("electricity [kWh/h]", "用电 [kWh/h]"),
+    "energy_axis": ("electricity [kWh/h]", "用电 [kWh/时]"),
     "hour": ("hour of the day [h]", "时刻 [h]"),
+    "used": ("used by machines and building", "设备与建筑用电"),
     "mean": ("mean of the day: {kwh} kWh/h", "日平均：{kwh} kWh/h"),
     "sun": ("panels on the roof: {kwh} kWh a day", "屋面光伏：日发电 {kwh} kWh"),
-    "cost": ("Cost of a year", "年费用"),
-    "cost_axis": ("cost of a year [million CNY]", "年费用 [万元]"),
-    "range": ("{share:.0%} of {draws:,} draws from the ranges of the coefficients", "系数取值范围内 {draws:,} 次抽样的 {share:.0%} 区间"),
+    "cost": ("Cost of a year", "年成本"),
+    "cost_axis": ("cost of a year [million CNY]", "年成本 [万元]"),
+    "range": ("{share:.0f} % of {draws:,} draws from the ranges of the coefficients", "系数取值范围内 {draws:,} 次抽样的 {share:.0f} % 区间"),
     "running": ("running", "运行费用"),
     "capital": ("capital: its annuity", "资本年金"),
     "people": ("people", "人工"),
@@ -39,18 +38,16 @@ WORDS = {
     "upkeep": ("upkeep", "维护"),
     "capital_machines": ("machines", "设备"),
     "capital_building": ("building", "建筑"),
-    "capital_ground": ("courts, roads, yard", "场地硬化"),
+    "capital_ground": ("courts, roads, yard", "场地工程"),
     "capital_land": ("land", "土地"),
-    "capital_panels": ("panels", "光伏"),
+    "capital_panels": ("panels", "屋面光伏"),
 }
 
 
 def _range(each: dict[str, Any], lang: str) -> str:
     """The range of a coefficient with its unit, as `24 - 38 [CNY/h]`; a share has no unit."""
-    unit = each["unit"]
-    if lang == "zh":
-        unit = re.sub(r"[A-Za-z]+", lambda part: CHINESE_UNITS.get(part.group(), part.group()), unit.replace(" each", "/each"))
-    return f"{number(each['low'])} - {number(each['high'])}" + ("" if unit == "1" else f" [{unit}]")
+    words = unit(each["unit"], lang)
+    return between(each, lang) + (f" [{words}]" if words else "")
 
 
 def tornado(record: dict[str, Any], look: Look, aim: str) -> Figure:
@@ -98,7 +95,7 @@ def energy(record: dict[str, Any], look: Look) -> Figure:
         nothing(axes, look)
         return figure
     hours = np.arange(len(by_hour))
-    axes.bar(hours, by_hour, width=0.86, align="edge", color=COLOURS[0], linewidth=0)
+    axes.bar(hours, by_hour, width=0.86, align="edge", color=COLOURS[0], linewidth=0, label=look.word(WORDS, "used"))
     mean = float(by_hour.mean())
     axes.axhline(mean, color=COLOURS[1], linestyle="--", linewidth=1.2, label=look.word(WORDS, "mean", kwh=number(mean)))
     if sun.any():
@@ -124,8 +121,8 @@ def cost(record: dict[str, Any], look: Look) -> Figure:
     if not names:
         nothing(axes, look)
         return figure
-    unit = 1e4 if look.lang == "zh" else 1e6
-    typical, low, high = (np.array([parts[name][end] for name in names]) / unit for end in ("typical", "low", "high"))
+    scale = 1e4 if look.lang == "zh" else 1e6
+    typical, low, high = (np.array([parts[name][end] for name in names]) / scale for end in ("typical", "low", "high"))
     places = np.arange(len(names))
     running: dict[str, Any] = {"facecolor": COLOURS[5], "edgecolor": "#333333", "linewidth": 0.5}
     capital: dict[str, Any] = running | {"facecolor": COLOURS[4], "hatch": "////"}
@@ -136,7 +133,9 @@ def cost(record: dict[str, Any], look: Look) -> Figure:
     end = np.maximum(high, typical)
     for place, value in enumerate(typical):
         share = value / typical.sum()
-        axes.text(end[place] + 0.015 * end.max(), place, f"{number(float(value))} ({share:.{0 if share >= 0.01 else 1}%})", ha="left", va="center", fontsize=8)
+        axes.text(
+            end[place] + 0.015 * end.max(), place, f"{number(float(value))} ({100 * share:.{0 if share >= 0.01 else 1}f} %)", ha="left", va="center", fontsize=8
+        )
     axes.set_yticks(places, [look.word(WORDS, name) if name in WORDS else look.name(name) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.6)
     axes.set_xlim(0, 1.16 * end.max())
@@ -147,6 +146,6 @@ def cost(record: dict[str, Any], look: Look) -> Figure:
     handles: list[Any] = [
         Patch(label=look.word(WORDS, key), **style) for key, style, is_capital in kinds if any(name.startswith("capital_") == is_capital for name in names)
     ]
-    spread.set_label(look.word(WORDS, "range", share=record["share"], draws=record["draws"]))
+    spread.set_label(look.word(WORDS, "range", share=100 * record["share"], draws=record["draws"]))
     figure.legend(handles=[*handles, spread], frameon=False, ncols=2, loc="outside lower center")
     return figure

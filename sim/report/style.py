@@ -24,6 +24,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 STATE_COLOURS = {"busy": "#0072B2", "idle": "#56B4E9", "starved": "#DDDDDD", "blocked": "#D55E00", "down": "#333333", "off": "#FFFFFF"}
 STATE_HATCHES = {"off": "///", "blocked": ".."}
 
+NOTHING = "nothing to show"
+"""label, which is not drawn, of axes without data"""
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
 FONTS = Path(__file__).with_name("fonts")
 CHINESE_FONT = "Noto Sans SC"  # comes with hubsim, in mainland shapes
@@ -138,7 +140,13 @@ def clock_axis(axes: Axes, run: Run, look: Look, first: float = 0.0, last: float
     axes.set_xlabel(f"{look.text('hour')} [h:min]")
 
 
+def is_empty(figure: Figure) -> bool:
+    """Whether `nothing` was said in a figure."""
+    return any(axes.get_label() == NOTHING for axes in figure.axes)
+
+
 def nothing(axes: Axes, look: Look) -> None:
     """Say that there is nothing to show."""
     axes.set_axis_off()
+    axes.set_label(NOTHING)
     axes.text(0.5, 0.5, look.text("nothing"), ha="center", va="center", transform=axes.transAxes)

@@ -189,7 +189,7 @@ def _why(run: Run, best: Load, window: tuple[int, int], queue: tuple[float, floa
     family, first, last = best.family, *window
     n = len(family.members)
     who = text(lang, "of_them", name=family.name, n=n) if n > 1 else family.name
-    between = period(run, float(run.sample_times_s[first]), float(run.sample_times_s[last]))
+    between = period(run, float(run.sample_times_s[first]), float(run.sample_times_s[last]), lang)
     alone = best.busy if family.kind not in LOADED else best.utilisation - best.down
     has_crew = bool((run.elements["crew"][family.members] != "").any())
     said = SAID.get(family.kind, "binds_manned" if best.off >= 0.005 else "binds")

@@ -18,11 +18,11 @@ def of_day(seconds: float, ends: bool = False) -> str:
     return f"{f'{day + 1}d ' if day else ''}{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def period(run: Run, from_s: float, until_s: float) -> str:
+def period(run: Run, from_s: float, until_s: float, lang: str = "en") -> str:
     """A span of the run by its times of day, `20:05-22:05`; the day of its end is left out if it is that of its begin."""
     begin, end = clock(run, from_s), clock(run, until_s, ends=True)
     day = begin[:-5]
-    return f"{begin}-{end.removeprefix(day)}"
+    return f"{begin}{'～' if lang == 'zh' else '-'}{end.removeprefix(day)}"
 
 
 def at(run: Run, so_far: np.ndarray, times_s: np.ndarray) -> np.ndarray:

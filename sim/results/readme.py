@@ -60,10 +60,11 @@ FILES: dict[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
 }
 
 HEAD = "The files of one run of hubsim. Times are seconds after the start of the run unless said otherwise; nan or empty: not defined."
-FIGURES = "figures/ holds each picture as .svg (for print) and .png: flow, queues, states, dwell, hub, departures"
+FIGURES = "figures/ holds each picture as .svg (for print) and .png: flow, queues, states, dwell, hub, departures; one without data is left out"
 
 HEAD_ZH = "hubsim 一次仿真的结果文件。除另有说明外，时间均为自仿真开始起的秒数；nan 或空白表示无定义。"
-FIGURES_ZH = "figures/ 中每幅图各有 .svg（供印刷）和 .png 两份：flow 流量，queues 场内件数，states 机时利用，dwell 停留时间，hub 负荷图，departures 班次"
+FIGURES_ZH = "figures/ 中每幅图各有 .svg（供印刷）和 .png 两份，无数据的图不生成："
+FIGURES_ZH += "flow 流量，queues 场内件数，states 机时利用，dwell 停留时间，hub 负荷图，departures 班次"
 
 UNITS_ZH = {"": "", "1": "1", "s": "秒", "units": "件", "parcels": "包裹", "t": "吨", "passes": "次", "machine s": "机·秒", "persons": "人", "units/h": "件/时"}
 
@@ -82,7 +83,7 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "entered": "预热后进入的件数",
             "left": "离开的件数；格口和集包计包裹，包裹随整包继续",
             "lost": "因满而被拒收，或在此出口剔除的包裹",
-            "busy_s": "工作；值守卸车口或工位的班组本身无状态，其时间即所值守设备的时间",
+            "busy_s": "作业；值守卸车口或工位的班组本身无状态，其时间即所值守设备的时间",
             "idle_s": "卸车口：有车，但在换车或无人；格口：等换包人员或空袋；机器人：充电或等充电",
             "starved_s": "可工作，但无件",
             "blocked_s": "已完成，但下游不接收",
@@ -163,7 +164,7 @@ FILES_ZH: dict[str, tuple[str, dict[str, str]]] = {
             "element": "设备名",
             "inside": "该时刻设备内件数",
             "entered": "至该时刻进入的件数",
-            "busy_s": "至该时刻的工作时间；blocked_s、off_s 同理",
+            "busy_s": "至该时刻的作业时间；blocked_s、off_s 同理",
         },
     ),
 }

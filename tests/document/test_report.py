@@ -18,12 +18,15 @@ from wording import words_of
 from sim.document import as_html, as_pdf, compose, read_dossier
 from sim.document.blocks import Chapter, Commands, Document, Note, Paragraph, Points, Statement, Table
 from sim.document.chapters import compared
+from sim.document.chapters.bad_day import chapter as bad_day
 from sim.document.say import Say
 from sim.document.sources import CHINESE
 from sim.engine import simulate
 from sim.experiment.evidence import write_evidence
 from sim.experiment.identity import model_version
+from sim.results import bottleneck
 from sim.results.folder import Refused
+from sim.results.texts import text
 from sim.results.writer import write_checksums
 from sim.scenario import read
 from sim.site.coefficients import equipment
@@ -213,3 +216,25 @@ def test_commands_names_and_numbers_are_copied_from_paper_as_they_are(tmp_path):
     assert joined.count(digest) == joined.count(name) == 2
     pasted = copied[copied.index("hubsim") : copied.index("a b c")]
     assert shlex.split(pasted.replace("\\\n", " ")) == shlex.split(command)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_named_as_the_limit_stands_first_in_the_table_of_use(folder, lang):
+    it = read_dossier(folder, model_version())
+    named = bottleneck.find(it.run).name
+    tables = [block for chapter in compose(it, lang).chapters for block in chapter.blocks if isinstance(block, Table)]
+    (used,) = [table for table in tables if text(lang, "starved") in table.header]
+    assert used.rows[0][0].startswith(named.replace("[*]", ""))
+
+
+def test_a_loop_that_fails_counts_as_one_machine(folder):
+    """Its carriers stand together."""
+    it = read_dossier(folder, model_version())
+    elements = {name: values.copy() for name, values in it.run.elements.items()}
+    first = 0
+    elements["kind"] = elements["kind"].astype(object)
+    elements["kind"][first], elements["machines"][first] = "loop_sorter", 24_000
+    elements["down_s"][:] = 0.0
+    elements["down_s"][first] = 24_000 * 7200.0
+    said = words_of(Document("en", "", "", "", [bad_day(replace(it, run=replace(it.run, elements=elements)), Say("en"))]))
+    assert "for 2 machine hours" in said

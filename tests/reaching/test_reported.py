@@ -26,7 +26,7 @@ def test_the_report_of_a_verdict(tmp_path):
     hub = written(tmp_path, **PARTS)
     hubsim("verdict", hub.name, "--target", f"{1.2 * KNOWN:.0f}", "--capacity-only", "--out", "found", "--workers", "2", at=tmp_path)
     found = json.loads((tmp_path / "found" / "verdict.json").read_text("utf-8"))
-    for lang, said in (("en", "not reached"), ("zh", "不可达")):
+    for lang, said in (("en", "not reached"), ("zh", "不能达到")):
         hubsim("report", "found", "--out", f"{lang}.pdf", "--lang", lang, at=tmp_path)
         assert (tmp_path / f"{lang}.pdf").read_bytes().startswith(b"%PDF-")
         document = compose(read_dossier(tmp_path / "found", model_version()), lang)

@@ -40,7 +40,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path):
 
 def test_chinese_is_chinese_and_what_no_font_has_is_a_question_mark():
     look = look_for("zh")
-    assert look.text("busy") == "工作" and look.name("城市") == "城市"
+    assert look.text("busy") == "作业" and look.name("城市") == "城市"
     assert look.name("ab \U0001faa8$x$") == "ab ?$x$"
 
 
@@ -74,6 +74,7 @@ def test_a_run_in_which_nothing_happened_is_drawn(tmp_path):
     still = {name: np.zeros_like(getattr(run, name)) for name in ("busy", "entered", "inside", "dwell_counts")}
     run = replace(run, departures=none, flows=flows, totals={name: values * 0 for name, values in run.totals.items()}, **still)
     draw_all(run, tmp_path)
+    assert not {"departures.png", "dwell.svg"} & {path.name for path in tmp_path.iterdir()}
     assert "nothing to show" in words(draw("hub", run)) and "nothing to show" in words(draw("dwell", run))
 
 

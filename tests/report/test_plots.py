@@ -297,7 +297,7 @@ def test_a_tornado_has_the_widest_bar_at_the_top_and_each_end_where_it_belongs()
     assert reached == [{8.1, 7.0}, {8.1, 11.0}, {8.1, 9.5}, {8.1, 8.0}, {8.1, 7.9}, {8.1, 8.4}]
     assert [bool(bar.get_hatch()) for bar in bars(figure)] == [False, True] * 3
     assert {"7", "11", "9.5"} <= words(figure)
-    assert "综合用工成本\n24 - 38 [元/h]" in words(drawn(tornado, record(), "cost_cny_per_parcel", lang="zh"))
+    assert "综合用工成本\n24～38 [元/时]" in words(drawn(tornado, record(), "cost_cny_per_parcel", lang="zh"))
 
 
 def test_costs_are_sorted_with_their_range_and_capital_is_hatched():
@@ -305,7 +305,7 @@ def test_costs_are_sorted_with_their_range_and_capital_is_hatched():
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["people", "land", "electricity"]
     assert [bar.get_width() for bar in bars(figure)] == pytest.approx([3, 2, 1])
     assert [bool(bar.get_hatch()) for bar in bars(figure)] == [False, True, False]
-    assert {"3 (50%)", "2 (33%)", "1 (17%)"} <= words(figure)
+    assert {"3 (50 %)", "2 (33 %)", "1 (17 %)"} <= words(figure)
     assert [bar.get_width() for bar in bars(drawn(SITE_PLOTS["cost"], record(), lang="zh"))] == pytest.approx([300, 200, 100])
 
 

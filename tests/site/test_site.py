@@ -17,7 +17,7 @@ from sim.site.money import annuity, money
 from sim.site.needs import Machine, Needs, needs
 from sim.site.site import site, sites
 from sim.site.tables import FLOOR, tables
-from sim.site.told import WORDS, told
+from sim.site.told import WORDS, ruled, told, unit
 
 FIRST = "scenarios/first_hub.yaml"
 
@@ -307,3 +307,12 @@ def test_a_run_shorter_than_a_day_is_the_work_of_a_day():
         assert few.busy_h.sum() == pytest.approx(many.busy_h.sum(), rel=0.01)
         assert not few.busy_h[outside].any() and not few.idle_h[outside].any()
         assert np.all(few.busy_h + few.idle_h <= few.powered * 1.02)
+
+
+def test_rules_of_planners_are_told_in_the_unit_they_are_written_in():
+    """Shares of the site in per cent, the plot ratio as a number."""
+    green = {"name": "green", "value": {"typical": 0.1}, "least": 0.1, "most": 0.15}
+    ratio = {"name": "plot_ratio", "value": {"typical": 0.55}, "least": 1.0, "most": None}
+    assert ruled(green, "zh") == ("10 %", "10 %～15 %") and ruled(green) == ("10 %", "10 to 15 %")
+    assert ruled(ratio) == ("0.55", "at least 1") and ruled(ratio, "zh") == ("0.55", "不低于 1")
+    assert unit("CNY/h", "zh") == "元/时" and unit("CNY each", "zh") == "元/台" and unit("1") == "" and unit("CNY/mu") == "CNY/mu"

@@ -1,20 +1,22 @@
 """The question, the answer with its confidence, and the main figures."""
 
+from sim.results.verdicts import lever, more
+
 from ..blocks import Block, Chapter, Note, Paragraph, Statement, Table
 from ..dossier import Dossier
 from ..numbers import between, large, number, share, span
 from ..say import Say
 
 ANSWERS = {
-    "reachable": ("Yes: {target} parcels a day are reached", "结论：可达。日处理 {target} 件"),
-    "not reachable": ("No: {target} parcels a day are not reached", "结论：不可达。日处理 {target} 件的目标不能实现"),
-    "undecided": ("Undecided: {target} parcels a day lie within the interval of the capacity", "结论：未定。日处理 {target} 件位于产能的置信区间之内"),
+    "reachable": ("Yes: {target} parcels a day are reached", "结论：能够达到日处理 {target}的目标"),
+    "not reachable": ("No: {target} parcels a day are not reached", "结论：不能达到日处理 {target}的目标"),
+    "undecided": ("Undecided: {target} parcels a day lie within the interval of the capacity", "结论：未定。日处理 {target}位于产能的置信区间之内"),
 }
 SITE = {
     "land_mu": ("site [mu] †", "用地 [亩] †"),
     "land_m2": ("site [m²] †", "用地 [m²] †"),
     "building_m2": ("building [m²] †", "建筑面积 [m²] †"),
-    "hours_per_day": ("work a day [h] †", "日用工 [h] †"),
+    "hours_per_day": ("work a day [h] †", "日用工 [工时] †"),
     "kwh_per_1000": ("electricity for 1,000 parcels [kWh] †", "千件用电 [kWh] †"),
     "co2_kg_per_1000": ("CO2 for 1,000 parcels [kg] †", "千件二氧化碳 [kg] †"),
     "capital_cny": ("capital [CNY] †", "总投资 [元] †"),
@@ -49,11 +51,11 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         Note(
             say(
                 "† rests on coefficients of which {bad} of {of} are not verified; its interval "
-                "holds {share:.0%} of {draws:,} draws from their ranges. They are inputs: "
+                "holds {share:.0f} % of {draws:,} draws from their ranges. They are inputs: "
                 "listed with sources on the evidence pages, and replaced in the scenario by your own.",
                 "† 所依据的 {of} 个系数中有 {bad} 个未经核实；区间为系数取值范围内 {draws:,} "
-                "次抽样的 {share:.0%} 区间。系数及来源见“证据”一章，可在场景文件中以实际数据替换。",
-            ).format(bad=sum(each["status"] == "M" for each in known), of=len(known), share=it.site["share"], draws=it.site["draws"])
+                "次抽样的 {share:.0f} % 区间。系数及来源见“证据”一章，可在场景文件中以实际数据替换。",
+            ).format(bad=sum(each["status"] == "M" for each in known), of=len(known), share=100 * it.site["share"], draws=it.site["draws"])
         )
     )
     return Chapter(say("Question and answer", "问题与结论"), blocks)
@@ -64,40 +66,42 @@ def _verdict(it: Dossier, say: Say) -> list[Block]:
     capacity, sure = found["capacity_per_day"], found["confidence"]
     target = found["target_per_day"]
     blocks: list[Block] = []
-    ends = say("{low} to {high}", "{low} 至 {high}").format(low=number(capacity["low"]), high=number(capacity["high"]) if capacity["high"] is not None else "∞")
+    ends = say("{low} to {high}", "{low}～{high}").format(low=number(capacity["low"]), high=number(capacity["high"]) if capacity["high"] is not None else "∞")
     below = say(
-        "Capacity {estimate} parcels a day, {sure:.0%} confidence interval {ends}, from {n} replications and {runs} runs.",
-        "产能 {estimate} 件/日，{sure:.0%} 置信区间 {ends}；{n} 次重复，共 {runs} 次仿真。",
-    ).format(estimate=large(capacity["estimate"], say.lang), sure=sure, ends=ends, n=len(found["thresholds_per_day"]), runs=found["runs"])
+        "Capacity {estimate} parcels a day, {sure:.0f} % confidence interval {ends}, from {n} replications and {runs} runs.",
+        "产能 {estimate}/日，{sure:.0f} % 置信区间 {ends}；{n} 次重复，共 {runs} 次仿真。",
+    ).format(estimate=large(capacity["estimate"], say.lang, "件"), sure=100 * sure, ends=ends, n=len(found["thresholds_per_day"]), runs=found["runs"])
     if target is None:
         blocks.append(
             Paragraph(say("How many parcels a day does this configuration carry: {title}?", "问题：{title}，日处理能力为多少？").format(title=found["title"]))
         )
-        return [*blocks, Statement(say("Capacity: {n} parcels a day", "产能：{n} 件/日").format(n=large(capacity["estimate"], say.lang)), below)]
-    question = say("Does this configuration handle {target} parcels a day: {title}?", "问题：{title}，能否日处理 {target} 件？")
-    blocks.append(Paragraph(question.format(target=large(target, say.lang), title=found["title"])))
+        return [*blocks, Statement(say("Capacity: {n} parcels a day", "产能：{n}/日").format(n=large(capacity["estimate"], say.lang, "件")), below)]
+    question = say("Does this configuration handle {target} parcels a day: {title}?", "问题：{title}，日处理能力能否达到 {target}？")
+    blocks.append(Paragraph(question.format(target=large(target, say.lang, "件"), title=found["title"])))
     chance = found["chance_at_target"]
-    below += say(" Chance to carry the target: {share} ({low} to {high}).", "达到目标的机会：{share}（{low} 至 {high}）。").format(
+    below += say(" Chance to carry the target: {share} ({low} to {high}).", "达标概率：{share}（{low}～{high}）。").format(
         **{name: share(chance[name], 0) for name in ("share", "low", "high")}
     )
-    words = say(*ANSWERS[found["verdict"]]).format(target=large(target, say.lang))
-    blocks.append(Statement(words + say(" ({sure:.0%} confidence).", "（置信度 {sure:.0%}）。").format(sure=sure), below))
+    words = say(*ANSWERS[found["verdict"]]).format(target=large(target, say.lang, "件"))
+    blocks.append(Statement(words + say(" ({sure:.0f} % confidence).", "（置信度 {sure:.0f} %）。").format(sure=100 * sure), below))
     if found["limits"]:
         first = found["limits"][0]
         blocks.append(
             Paragraph(
-                say("What binds first: {name}, at {at} parcels a day.", "首先受限于：{name}，起限于 {at} 件/日。").format(
-                    name=first["name"], at=large(first["binds_at_per_day"], say.lang)
+                say("What binds first: {name}, at {at} parcels a day.", "首要瓶颈：{name}，日到达量超过 {at}时出现。").format(
+                    name=lever(first["name"], say.lang), at=large(first["binds_at_per_day"], say.lang, "件")
                 )
             )
         )
     if found["changes"]:
-        each = say("{name}: {more} more", "{name}增加 {more}")
-        listed = say(", ", "，").join(each.format(name=change["name"], more=change["more"]) for change in found["changes"])
+        each = say("{name}: {more}", "{name} {more}")
+        listed = say(", ", "，").join(
+            each.format(name=lever(change["name"], say.lang), more=more(change["more"], change["unit"], say.lang)) for change in found["changes"]
+        )
         carry = found["changes_carry"]
         words = say(
             "The shortest list of changes found that carries the target ({n} of {of} replications): {listed}.",
-            "达到目标的最短改动（{of} 次重复中 {n} 次达到）：{listed}。",
+            "达标所需的最少调整（{of} 次重复中 {n} 次达到）：{listed}。",
         )
         blocks.append(Paragraph(words.format(n=carry["carried"], of=carry["of"], listed=listed)))
     return blocks

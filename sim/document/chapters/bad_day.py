@@ -1,5 +1,7 @@
 """What happens when something goes wrong: events of the scenario and how long they were felt."""
 
+import numpy as np
+
 from sim.results.hours import period
 
 from ..blocks import Block, Chapter, Note, Paragraph, Table
@@ -17,10 +19,10 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         for place, name in enumerate(run.events["name"]):
             begin, end, behind, back = (float(run.events[column][place]) for column in ("begin_s", "end_s", "behind_max", "recovery_s"))
             rows.append(
-                [str(name), period(run, begin, end), number(behind), span(back, lang) if back == back else say("not in this run", "未在本次仿真内恢复")]
+                [str(name), period(run, begin, end, lang), number(behind), span(back, lang) if back == back else say("not in this run", "未在本次仿真内恢复")]
             )
         header = [
-            say(*words) for words in (("event", "事件"), ("when", "时段"), ("behind at most [parcels]", "最大落后 [件]"), ("made good after", "恢复用时"))
+            say(*words) for words in (("event", "事件"), ("when", "时段"), ("behind at most [parcels]", "最大积压 [件]"), ("made good after", "恢复用时"))
         ]
         blocks.append(Table(header, rows, left=2))
         names = (
@@ -39,7 +41,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
                     "Nothing goes wrong in this scenario but what its machines' own failures bring: "
                     "no stop, closure or surge was simulated, so nothing is said of a bad day. "
                     "Put events into the scenario and ask again.",
-                    "除设备自身故障外，本场景未设任何事件：未仿真停机、封路或突增，因此不对“坏日子”下结论。请在场景中加入 events 后重新运行。",
+                    "除设备自身故障外，本场景未设任何事件：未仿真停机、封路或突增，因此不对“异常工况”下结论。请在场景中加入 events 后重新运行。",
                 )
             )
         )
@@ -59,11 +61,15 @@ def chapter(it: Dossier, say: Say) -> Chapter:
             )
         ]
         blocks.append(Table(header, rows, caption=say("Vehicles at the worst moment of the run", "仿真中最差时刻的车辆")))
-    failed = float(run.elements["down_s"].sum())
+    carriers = run.elements["kind"] == "loop_sorter"  # its carriers stand together: it counts as one machine
+    failed = float((run.elements["down_s"] / np.where(carriers, np.maximum(run.elements["machines"], 1), 1)).sum())
     if failed:
         blocks.append(
             Paragraph(
-                say("Machines were failed or under repair for {h} machine hours in all.", "设备故障与维修合计 {h} 机时。").format(h=number(failed / 3600))
+                say(
+                    "Machines were failed or under repair for {h} machine hours in all, a loop with all its carriers counted as one machine.",
+                    "设备故障与维修合计 {h} 机时（环线连同全部载具按一台计）。",
+                ).format(h=number(failed / 3600))
             )
         )
-    return Chapter(say("A bad day", "异常情况"), blocks)
+    return Chapter(say("A bad day", "异常工况"), blocks)

@@ -14,15 +14,13 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     """Return capital, a year's cost with the annuities of the capital, and what a parcel costs."""
     site, lang = it.site, say.lang
     figures = site["figures"]
-    words = say(
-        "{each} CNY a parcel ({ends}), the annuity of {capital} CNY of capital included.", "单件成本 {each} 元（{ends}），含总投资 {capital} 元的年金。"
-    )
+    words = say("{each} CNY a parcel ({ends}), the annuity of {capital} CNY of capital included.", "单件成本 {each} 元（{ends}），含总投资 {capital}的年金。")
     blocks: list[Block] = [
         Paragraph(
             words.format(
                 each=number(figures["cost_cny_per_parcel"]["typical"]),
                 ends=between(figures["cost_cny_per_parcel"], lang),
-                capital=large(figures["capital_cny"]["typical"], lang),
+                capital=large(figures["capital_cny"]["typical"], lang, "元"),
             )
         )
     ]

@@ -32,7 +32,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         start_s, flow = busiest(run, column)
         if start_s == start_s:
             told = say("Busiest hour of {what}: {when}, {flow} parcels.", "{what}最忙的一小时：{when}，{flow} 件。")
-            blocks.append(Paragraph(told.format(what=say(*words), when=period(run, start_s, start_s + 3600), flow=number(flow))))
+            blocks.append(Paragraph(told.format(what=say(*words), when=period(run, start_s, start_s + 3600, say.lang), flow=number(flow))))
     dwell = run.dwell_s
     told = say(
         "Time in the hub: mean {mean}, half below {p50}, 95 % below {p95}, 99 % below {p99}.",

@@ -17,7 +17,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     words = say(
         "{kwh} kWh a day ({ends}), {each} kWh and {co2} kg CO2 for 1,000 parcels. "
         "Panels on the roof bring {pv} kWh a day, {used} of it used in the hour it comes.",
-        "日用电 {kwh} kWh（{ends}），千件用电 {each} kWh、二氧化碳 {co2} kg。屋面光伏日发电 {pv} kWh，其中 {used} 在发电当时自用。",
+        "日用电 {kwh} kWh（{ends}），千件用电 {each} kWh、二氧化碳 {co2} kg。屋面光伏日发电 {pv} kWh，自发自用率 {used}。",
     )
     blocks: list[Block] = [
         Paragraph(

@@ -5,18 +5,19 @@ from typing import Any
 import numpy as np
 
 from sim.results.run import STATES
+from sim.site.told import unit
 
 from ..blocks import Block, Chapter, Commands, Heading, Note, Paragraph, Points, Table
 from ..dossier import Dossier
-from ..numbers import number
+from ..numbers import between, number
 from ..say import Say
 from ..sources import source
 
 STATUS = {
     "A": ("official, audited or peer-reviewed", "官方、审计或同行评议"),
-    "B": ("maker, operator or trade press", "厂商、运营方或行业媒体"),
-    "C": ("one source of little weight", "单一、可信度低的来源"),
-    "D": ("derived", "推算"),
+    "B": ("operator, maker or trade press", "运营方、厂商资料或行业媒体"),
+    "C": ("repost, or one source of little weight", "转载或单一低可信度来源"),
+    "D": ("a vendor's own statement", "供应商自述"),
     "X": ("derived", "推算"),
     "M": ("NOT VERIFIED: assumed, or from memory", "未核实：假设或凭记忆"),
 }
@@ -57,7 +58,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         [
             each[say.lang],
             source(each["source"], say.lang),
-            f"{number(each['typical'])} ({number(each['low'])}–{number(each['high'])}) {each['unit']}",
+            say("{} ({}) {}", "{}（{}）{}").format(number(each["typical"]), between(each, say.lang), unit(each["unit"], say.lang)).strip(),
             _status(each["status"], say),
         ]
         for each in it.site["coefficients"]

@@ -1,5 +1,7 @@
 """The land, from what the run needed."""
 
+from sim.site.told import rule_name, ruled
+
 from ..blocks import Block, Chapter, Heading, Note, Paragraph, Table
 from ..dossier import Dossier
 from ..numbers import between, number
@@ -23,11 +25,11 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         storeys=site["storeys_wished"],
     )
     how = say(
-        "Doors, yard places and staging are what {q:.0%} of the sampled moments of the run "
+        "Doors, yard places and staging are what {q:.0f} % of the sampled moments of the run "
         "needed; chutes are those that took a parcel; areas of machines are of the catalogue.",
-        "车位、待卸车位与暂存按仿真采样时刻的 {q:.0%} 分位需求计；格口按实际接收包裹者计；设备占地取自设备目录。",
-    ).format(q=it.origin["quantile"])
-    blocks: list[Block] = [Paragraph(words + " " + how)]
+        "车位、待卸车位与暂存按仿真采样时刻的 {q:.0f} % 分位需求计；格口按实际接收包裹者计；设备占地取自设备目录。",
+    ).format(q=100 * it.origin["quantile"])
+    blocks: list[Block] = [Paragraph(words + say(" ", "") + how)]
     if site["scale"] != 1:
         blocks.append(
             Note(
@@ -43,12 +45,12 @@ def chapter(it: Dossier, say: Say) -> Chapter:
         blocks.append(Table(header, [[part(name, lang), number(each["typical"]), between(each, lang)] for name, each in site[key].items()], caption=caption))
     rows = []
     for rule in site["rules"]:
-        bounds = " ".join(f"{sign} {number(rule[end])}" for sign, end in (("≥", "least"), ("≤", "most")) if rule[end] is not None)
+        value, bounds = ruled(rule, lang)
         rows.append(
             [
-                part(rule["name"], lang),
+                rule_name(rule, lang),
                 source(rule["source"], lang),
-                f"{rule['value']['typical']:.2f}",
+                value,
                 bounds,
                 say("kept", "符合") if rule["kept"] else say("BROKEN", "不符合"),
             ]

@@ -14,7 +14,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     site = it.site
     figures = site["figures"]
     blocks: list[Block] = []
-    words = say("{hours} h of work a day ({ends}); {rate} parcels for an hour of work.", "日用工 {hours} 小时（{ends}）；人均每小时 {rate} 件。")
+    words = say("{hours} h of work a day ({ends}); {rate} parcels for an hour of work.", "日用工 {hours} 工时（{ends}）；人均每小时 {rate} 件。")
     blocks.append(
         Paragraph(
             words.format(

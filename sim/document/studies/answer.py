@@ -172,7 +172,7 @@ def _front(it: Findings) -> list[Block]:
 
 
 def _span(it: Findings, name: str, values: list[float]) -> str:
-    words = it.say("{name} from {low} to {high}", "{name}由 {low} 至 {high}")
+    words = it.say("{name} from {low} to {high}", "{name}：{low}～{high}")
     return words.format(name=it.label(name), low=it.told(name, min(values)), high=it.told(name, max(values)))
 
 
@@ -226,7 +226,7 @@ def _ends(it: Findings) -> list[Block]:
         ]
     if not way:
         low, high = min(rows, key=lambda row: row[name]), max(rows, key=lambda row: row[name])
-        head = say("{name}: from {low} to {high}", "{name}：{low} 至 {high}").format(
+        head = say("{name}: from {low} to {high}", "{name}：{low}～{high}").format(
             name=it.label(name), low=it.told(name, low[name]), high=it.told(name, high[name])
         )
         words = say("{which} at point {n} ({point}): {mean}", "{which}在点 {n}（{point}）：{mean}")
