@@ -90,7 +90,8 @@ def sweep(study: str | Path, store: str | Path = "results/store", **options: Any
 def query(store: str | Path, sql: str) -> pandas.DataFrame:
     """Return the answer to a question in SQL about a store: query("results/store", "select point, avg(dwell_p95_s) from runs group by all").
 
-    Views: runs (with the factors of their points, and figures), points, uses; elements, departures, classes where a study keeps them. Raises StoreError.
+    Views: runs (with the factors of their points, and figures), points, uses; elements, departures, classes where a study keeps them. Raises StoreError
+    if it is no question or does more than to read, MemoryError if it or its answer is too large.
     """
     from .store import read_store
 

@@ -158,7 +158,10 @@ class Store:
             return frame(self._ledger, name)
 
     def query(self, sql: str) -> pandas.DataFrame:
-        """The answer of DuckDB to a question over the same views: query("select point, avg(dwell_p95_s) from runs group by all"). Raises StoreError."""
+        """The answer of DuckDB to a question over the same views: query("select point, avg(dwell_p95_s) from runs group by all").
+
+        Raises StoreError if it is none or does more than to read, MemoryError if it or its answer is too large.
+        """
         from .frames import query
 
         with self._ledger.snapshot():
