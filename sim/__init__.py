@@ -17,6 +17,7 @@ Describe a hub, compile it to integers, let SimPy decide and Numba move, learn f
     experiment   many runs
     reaching     does a hub reach a number of parcels a day, and what stops it
     report       figures
+    document     reports as PDF and HTML
     cli          the command line: hubsim = python -m sim
 
 From Python:

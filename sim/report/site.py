@@ -26,7 +26,7 @@ WORDS = {
     "energy_axis": ("electricity [kWh/h]", "用电 [kWh/时]"),
     "hour": ("hour of the day [h]", "时刻 [h]"),
     "used": ("used by machines and building", "设备与建筑用电"),
-    "mean": ("mean of the day: {kwh} kWh/h", "日平均：{kwh} kWh/h"),
+    "mean": ("mean of the day: {kwh} kWh/h", "日平均：{kwh} kWh/时"),
     "sun": ("panels on the roof: {kwh} kWh a day", "屋面光伏：日发电 {kwh} kWh"),
     "cost": ("Cost of a year", "年成本"),
     "cost_axis": ("cost of a year [million CNY]", "年成本 [万元]"),

@@ -109,7 +109,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "energy": (", {kwh:,.0f} kWh", "，{kwh:,.0f} 千瓦时"),
     "bottleneck": ("Bottleneck", "瓶颈"),
     "cost": ("computed in {wall:.2f} s, {memory:,.0f} MB; digest {digest}", "计算用时 {wall:.2f} s，内存 {memory:,.0f} MB；摘要 {digest}"),
-    "nobody": ("nothing worked in the peak window", "高峰时段无设备工作"),
+    "nobody": ("nothing worked in the peak window", "高峰时段无设备作业"),
     "binds": ("{who}: busy {busy:.0f} % of {window}", "{who}：{window} 作业占比 {busy:.0f} %"),
     "binds_manned": ("{who}: busy {busy:.0f} % of its manned time in {window}", "{who}：{window} 作业占在岗机时 {busy:.0f} %"),
     "carries": ("{who}: loaded to {busy:.0f} % in {window}", "{who}：{window} 负荷 {busy:.0f} %"),

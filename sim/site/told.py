@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kwh_per_day": ("electricity a day [kWh]", "日用电 [kWh]"),
     "kwh_per_1000": ("electricity for 1,000 parcels [kWh]", "千件用电 [kWh]"),
     "pv_kwh_per_day": ("panels on the roof, a day [kWh]", "屋面光伏日发电 [kWh]"),
-    "pv_used_share": ("of it used in the hour it comes [1]", "光伏自用比例 [1]"),
+    "pv_used_share": ("of it used in the hour it comes [1]", "屋面光伏自发自用率 [1]"),
     "co2_kg_per_1000": ("CO2 for 1,000 parcels [kg]", "千件二氧化碳 [kg]"),
     "capital_cny": ("capital [CNY]", "总投资 [元]"),
     "cost_cny_per_parcel": ("cost of a parcel, capital included [CNY]", "单件成本（含资本）[元]"),
@@ -64,6 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bounds": ("bounds", "限值"),
     "source": ("source", "来源"),
     "storeys": ("Site by storeys [mu]: {each}", "按层数的用地 [亩]：{each}"),
+    "storey": ("{n}: {mu}", "{n} 层 {mu}"),
     "matters": ("What moves it most, each coefficient alone from low to high", "影响最大的系数（单独由低到高）"),
     "of_land_mu": ("site [mu]", "用地 [亩]"),
     "of_kwh_per_1000": ("kWh for 1,000 parcels", "千件用电 [kWh]"),
@@ -146,7 +147,10 @@ def told(record: dict[str, Any], lang: str = "en", quantile: float = 0.99) -> st
         lines.append(
             "  " + say("rule", name=rule_name(rule, lang), value=value, bounds=bounds, kept=say("kept" if rule["kept"] else "broken"), of=rule["source"])
         )
-    lines += ["", say("storeys", each=", ".join(f"{n}: {number(ends['typical'])}" for n, ends in record["storeys"].items()))]
+    lines += [
+        "",
+        say("storeys", each=("，" if lang == "zh" else ", ").join(say("storey", n=n, mu=number(ends["typical"])) for n, ends in record["storeys"].items())),
+    ]
     lines += ["", say("matters")]
     meaning = {each["name"]: each[lang] for each in known}
     for aim, bars in record["matters"].items():

@@ -311,6 +311,7 @@ def test_costs_are_sorted_with_their_range_and_capital_is_hatched():
 
 def test_electricity_has_a_bar_an_hour_and_panels_a_step():
     figure = drawn(SITE_PLOTS["energy"], record())
+    assert {"used by machines and building"} <= words(figure)
     steps = [patch for patch in figure.axes[0].patches if isinstance(patch, StepPatch)]
     assert [bar.get_height() for bar in figure.axes[0].patches if isinstance(bar, Rectangle)] == record()["kwh_by_hour"]
     assert [step.get_data().values.tolist() for step in steps] == [record()["pv_kwh_by_hour"]]
