@@ -11,7 +11,7 @@ RULES = Reaching().model_dump()
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_rule_has_words_and_its_field(lang):
     assert set(BROKEN) <= set(KEPT) and set(RULES) <= set(KEPT) and set(BROKEN) <= set(RULES)
-    given = RULES | {"door_wait_min": 20.0}
+    given = RULES | {"door_wait_min": 20.0, "days": 2}
     said = kept({name: given[name] for name in KEPT}, lang)
     assert len(said) == len(KEPT)
     assert all(words.endswith((f"({name})", f"（{name}）")) for name, words in zip(KEPT, said, strict=True))
