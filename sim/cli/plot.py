@@ -201,9 +201,13 @@ def _frontier(folder: Path, beside: tuple[Path, ...]) -> Callable[["Look"], Any]
     from sim.document.chapters.compared import points, target_of
     from sim.experiment.identity import model_version
     from sim.report.frontier import frontier
+    from sim.results.folder import Refused
 
     found = read_dossier(folder, model_version(), list(beside))
-    known = points(found)
+    try:
+        known, target = points(found), target_of(found)
+    except (KeyError, TypeError) as fault:
+        raise Refused(f"{folder}: these are no records of this version of hubsim ({type(fault).__name__}: {fault}); ask for them again") from None
     if found.verdict is None or len(known) < 1 + len(beside):
         raise InputError(f"{FRONTIER} takes folders of verdicts at one scale: `hubsim verdict SCENARIO --out FOLDER`, and the others each as --beside FOLDER")
-    return lambda look: frontier(known, look, target_of(found))
+    return lambda look: frontier(known, look, target)

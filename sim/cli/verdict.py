@@ -1,6 +1,7 @@
 """`hubsim verdict`: does a hub reach a number of parcels a day?"""
 
 import contextlib
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def parcels(text: str) -> float:
 
 def carry_out(question: Question) -> int:
     """Answer it and return the exit code. Raises ScenarioError, InputError, Refused, StoreError before anything is simulated."""
+    from sim.document.dossier import RUN_OF_VERDICT
     from sim.experiment.evidence import write_evidence
     from sim.reaching.day import asked, day
     from sim.reaching.runs import VerdictError
@@ -54,7 +56,7 @@ def carry_out(question: Question) -> int:
     from sim.results.folder import whole_folder
     from sim.results.record import dumps, plain
     from sim.results.workbook import write_workbook
-    from sim.results.writer import write_checksums
+    from sim.results.writer import CHECKSUMS, write_checksums
     from sim.scenario import read
 
     target = parcels(question.target) if question.target is not None else None
@@ -94,6 +96,8 @@ def carry_out(question: Question) -> int:
             (folder / "run").mkdir()
             write_evidence(shown.run, shown.hub, folder / "run", shown.changes, shown.demand, question.lang)
             write_checksums(folder)
+            with (folder / CHECKSUMS).open("a", encoding="utf-8") as sums:  # or the run of another verdict might take its place
+                sums.write(f"{hashlib.sha256((folder / RUN_OF_VERDICT).read_bytes()).hexdigest()}  {RUN_OF_VERDICT}\n")
     (say_json if question.json else say)(dumps(record) if question.json else words)
     if question.out is not None and not question.json:
         say(f"{question.out}")

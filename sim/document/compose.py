@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from sim.results.folder import Refused
+from sim.results.printable import printable
+
 from .blocks import Document
 from .chapters import answer, bad_day, compared, configuration, cost, day, energy, evidence, flows, land, limits, omitted, people
 from .dossier import Dossier
@@ -16,9 +19,16 @@ OF_STUDY = (study_answer.chapter, design.chapter, found.chapter, matters.chapter
 
 
 def compose(it: Dossier, lang: str = "en") -> Document:
-    """Return the report of a dossier in a language, `en` or `zh`; chapters that have nothing to say are left out."""
+    """Return the report of a dossier in a language, `en` or `zh`; chapters that have nothing to say are left out.
+
+    Raises Refused for records that are not those of this version.
+    """
     say = Say(lang)
-    chapters = [chapter for each in ORDER if (chapter := each.chapter(it, say)).blocks]
+    try:
+        chapters = [chapter for each in ORDER if (chapter := each.chapter(it, say)).blocks]
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+        what = f"{', '.join(each.place for each in (it, *it.others))}: these are no records of this version of hubsim ({type(fault).__name__}: {fault})"
+        raise Refused(printable(f"{what}; ask for them again into a new folder")) from fault
     title = say("Report on a parcel sorting hub", "快递分拨中心仿真评估报告")
     foot = say("hubsim, model {model}, digest {digest}", "hubsim，模型 {model}，摘要 {digest}").format(model=it.origin["model"], digest=it.run.digest)
     return Document(lang, title, it.run.title, foot, chapters)

@@ -1,16 +1,28 @@
 """What a report is made of, read from the folders that `hubsim run` and `hubsim verdict` have written, and checked."""
 
 import json
+import shlex
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from sim.results.folder import Refused
+from sim.results.printable import printable
 from sim.results.reader import check, read_origin, read_run
 from sim.results.run import Run
+from sim.results.writer import CHECKSUMS
 
 SITE = "site.json"
 SEVERAL = "replication-0"
+RUN_OF_VERDICT = "run/origin.json"
+"""what identifies the run beside a verdict; among its checksums"""
+OF_SITE = ("figures", "coefficients", "digest", "scale")
+OF_VERDICT = ("title", "confidence", "target_per_day", "capacity_per_day")
+"""what records have at least"""
+OF_DAYS = ("horizon_h", "warm_up_h")
+"""what a verdict sets by itself"""
+AGAIN = "ask for it again into a new folder"
 
 
 @dataclass(frozen=True)
@@ -67,10 +79,17 @@ def _one(place: Path, version: str) -> Dossier:
     try:
         check(place, ["verdict.json" if kind == "verdict" else "run.json"])
         check(folder, [SITE])
-        origin, site = read_origin(folder, version), _read(folder / SITE)
+        if kind == "verdict" and RUN_OF_VERDICT in (place / CHECKSUMS).read_text(encoding="utf-8", errors="replace"):
+            check(place, [RUN_OF_VERDICT])
+        origin, site = read_origin(folder, version), _read(folder / SITE, OF_SITE)
     except FileNotFoundError as fault:
         raise Refused(f"{fault.filename} is not there; name a folder that `hubsim run --out` or `hubsim verdict --out` has written") from None
-    verdict = _read(place / "verdict.json") if kind == "verdict" else None
+    verdict = _read(place / "verdict.json", OF_VERDICT) if kind == "verdict" else None
+    if verdict is not None:
+        try:
+            _refuse_another(place, verdict, origin)
+        except (KeyError, ValueError, TypeError, AttributeError) as fault:
+            raise Refused(f"{place / 'verdict.json'} does not say what was asked ({type(fault).__name__}: {fault}); {AGAIN}") from None
     several = _read(place / "run.json") if kind == "several" else None
     return Dossier(place.name, read_run(folder), origin, site, verdict, several, (verdict or {}).get("asked", {}))
 
@@ -86,13 +105,35 @@ def _kind(place: Path) -> tuple[str, Path]:
     raise Refused(f"{place} holds no run and no verdict; name a folder that `hubsim run --out FOLDER` or `hubsim verdict --out FOLDER` has written")
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _refuse_another(place: Path, verdict: dict[str, Any], origin: dict[str, Any]) -> None:
+    """Raise Refused if a verdict and the run beside it are not of one question, as far as both say."""
+    pairs: dict[str, tuple[Any, Any]] = {
+        name: (verdict[name], origin[name]) for name in ("scenario", "title", "scale", "seed") if name in verdict and name in origin
+    }
+    if "command" in verdict.get("asked", {}) and "changes" in origin:
+        pairs["changes"] = (_changes(verdict["asked"]["command"]), {path: value for path, value in origin["changes"].items() if path not in OF_DAYS})
+    for name, (one, other) in pairs.items():
+        if one != other:
+            words = f"{place / 'verdict.json'} is of {name} {one!r}, and the run in {place / 'run'} of {name} {other!r}"
+            raise Refused(printable(f"{words}: they do not belong together; ask for the verdict again into a new folder"))
+
+
+def _changes(command: str) -> dict[str, Any]:
+    """Return path -> value of what a command sets (`sim.experiment.replay.command`), but for the days, which a verdict chooses."""
+    words = shlex.split(command)
+    said = [each.partition("=") for option, each in pairwise(words) if option == "--set"]
+    return {path: json.loads(value) for path, _, value in said if path not in OF_DAYS}
+
+
+def _read(path: Path, needed: tuple[str, ...] = ()) -> dict[str, Any]:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as fault:
-        raise Refused(f"cannot read {path}: {fault}; ask for it again into a new folder") from None
+        raise Refused(f"cannot read {path}: {fault}; {AGAIN}") from None
     if not isinstance(facts, dict):
-        raise Refused(f"{path} does not hold one record; ask for it again into a new folder")
+        raise Refused(f"{path} does not hold one record; {AGAIN}")
+    if missing := [name for name in needed if name not in facts]:
+        raise Refused(f"{path} is no record of this version of hubsim: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing; {AGAIN}")
     return facts

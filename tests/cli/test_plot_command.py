@@ -13,7 +13,7 @@ from sim.results.folder import Refused
 from sim.results.writer import write_checksums
 
 VERDICT = {
-    "title": "A made-up verdict",
+    "title": "My first hub",
     "confidence": 0.95,
     "rules": {"chance": 0.9},
     "target_per_day": 80_000,

@@ -1,6 +1,7 @@
 """Reports: what is on them is in the runs, whatever users write is shown and never obeyed, the same folder gives the same bytes."""
 
 import base64
+import hashlib
 import io
 import json
 import re
@@ -24,6 +25,7 @@ from sim.document.sources import CHINESE
 from sim.engine import simulate
 from sim.experiment.evidence import write_evidence
 from sim.experiment.identity import model_version
+from sim.experiment.replay import command
 from sim.results import bottleneck
 from sim.results.folder import Refused
 from sim.results.texts import text
@@ -147,9 +149,13 @@ def test_configurations_have_names_that_tell_them_apart(folder, tmp_path, monkey
 
 def judged(it, place, target, verdict="reachable", scale=1.0):
     """A configuration as if a verdict had been reached on it."""
+    return replace(it, place=place, verdict=judged_record(target, verdict), origin=it.origin | {"scale": scale})
+
+
+def judged_record(target=80_000, verdict="reachable"):
+    """What a verdict says at least."""
     ends = {"estimate": 90_000.0, "low": 85_000.0, "high": 95_000.0}
-    record = {"target_per_day": target, "verdict": verdict, "capacity_per_day": ends, "title": "t", "confidence": 0.95}
-    return replace(it, place=place, verdict=record, origin=it.origin | {"scale": scale})
+    return {"target_per_day": target, "verdict": verdict, "capacity_per_day": ends, "title": "t", "confidence": 0.95}
 
 
 def comparison(*every, lang="en"):
@@ -171,6 +177,70 @@ def test_least_land_is_named_only_among_those_that_can_be_compared(folder, lang,
     assert least not in words and not any(land in each or "CNY" in each or "成本" in each for each in header) and "0.5" in words
     words, header = comparison(judged(it, "one", None, None), it, lang=lang)
     assert target not in header and "reach" not in words and "达到目标" not in words
+
+
+@pytest.fixture
+def verdict(tmp_path):
+    """A folder as `hubsim verdict --out` leaves it, as far as reports of several look into it; and what changes its record."""
+    place = tmp_path / "found"
+    place.mkdir()
+    changes = {"elements.doors.count": 3, "horizon_h": 24.0}
+    written(place / "run", changes=changes)
+    record = judged_record() | {"scenario": "first_hub", "title": "My first hub", "scale": 1.0, "seed": 1}
+    record["asked"] = {"command": command("verdict", "first_hub.yaml", {"--target": 80_000}, {"elements.doors.count": 3})}
+
+    def change(**others):
+        (place / "verdict.json").write_text(json.dumps(record | others), "utf-8")
+        write_checksums(place)
+        return place
+
+    return change
+
+
+OTHER = {"command": "hubsim verdict first_hub.yaml --target 80000 --set elements.doors.count=2"}
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ({"scenario": "second_hub"}, "is of scenario 'second_hub', and the run in .* of scenario 'first_hub'"),
+        ({"title": "Another"}, "is of title 'Another'"),
+        ({"scale": 0.5}, "is of scale 0.5"),
+        ({"seed": 2}, "is of seed 2"),
+        ({"asked": OTHER}, "is of changes .*doors.count': 2.* of changes .*doors.count': 3"),
+        ({"asked": {"command": "hubsim verdict '"}}, "does not say what was asked"),
+        ({"asked": 3}, "does not say what was asked"),
+    ],
+)
+def test_a_verdict_beside_the_run_of_another_is_refused(verdict, others, words):
+    assert read_dossier(verdict(), model_version()).verdict
+    with pytest.raises(Refused, match=words):
+        read_dossier(verdict(**others), model_version())
+
+
+def test_the_checksums_of_a_verdict_say_which_run_is_beside_it(verdict):
+    place = verdict()
+    with (place / "checksums.txt").open("a") as sums:
+        sums.write(f"{hashlib.sha256(b'another').hexdigest()}  run/origin.json\n")
+    with pytest.raises(Refused, match=r"run/origin\.json is not as it was written"):
+        read_dossier(place, model_version())
+
+
+@pytest.mark.parametrize("name", ["site.json", "verdict.json"])
+def test_a_record_of_nothing_is_refused(verdict, name):
+    """Though its checksum is right."""
+    place = verdict() / "run" if name == "site.json" else verdict()
+    (place / name).write_text("{}")
+    write_checksums(place)
+    with pytest.raises(Refused, match=f"{name} is no record of this version of hubsim: .* missing"):
+        read_dossier(verdict() if name == "site.json" else place, model_version())
+
+
+def test_a_record_of_something_else_is_refused(folder):
+    it = read_dossier(folder, model_version())
+    for site in ({"figures": {}}, {"rules": 3}, {"machines": [{}]}):
+        with pytest.raises(Refused, match="no records of this version"):
+            compose(replace(it, site=it.site | site))
 
 
 def test_a_balance_that_does_not_close_is_said(folder):

@@ -33,6 +33,7 @@ def test_the_report_of_a_verdict(tmp_path):
         (answer,) = [block for block in document.chapters[0].blocks if isinstance(block, Statement)]
         assert said in answer.text and f"{found['capacity_per_day']['estimate']:,.0f}" in answer.below
         assert (tmp_path / f"{lang}.pdf").read_bytes() == as_pdf(document) and answer.text in as_html(document)
+    assert "  run/origin.json\n" in (tmp_path / "found" / "checksums.txt").read_text("utf-8")
     document = compose(read_dossier(tmp_path / "found", model_version()))
     (commands,) = [block for block in document.chapters[-1].blocks if isinstance(block, Commands)]
     (verdict, run, site) = (json.loads(hubsim(*shlex.split(line)[1:], "--json", at=tmp_path)) for line in commands.lines)
