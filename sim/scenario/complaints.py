@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .document import Node, core_scalar
-from .fields import DATE, POLICY
+from .fields import DATE, POLICY, STATUS
 from .models import Step, field_at, is_model, types_at
 from .problems import Place, Problem, did_you_mean, error, short
 from .schema import Scenario
@@ -237,6 +237,8 @@ def _types(kind: str, limits: dict[str, Any], value: Any) -> str | None:
             return f'must be a date "YYYY-MM-DD", not {short(value)}'
         if limits["pattern"] == POLICY:
             return f"must be the name of a policy, or module:function, not {short(value)}"
+        if limits["pattern"] == STATUS:
+            return f"must be one of the letters {', '.join(STATUS.strip('^[]$'))}, not {short(value)}"
         return f"is not a name: {short(value)} has spaces, dots or brackets, or more than 64 letters"
     if kind == "literal_error":
         near = get_close_matches(str(value)[:200], re.findall(r"'([^']*)'", limits["expected"]), n=1, cutoff=0.5)

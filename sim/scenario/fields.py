@@ -14,6 +14,7 @@ Duration = Annotated[float, Field(ge=1e-6, le=1e9)]
 Rate = Annotated[float, Field(ge=1e-3, le=1e9)]
 Weight = Annotated[float, Field(ge=0, le=1e9)]
 DATE = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+STATUS = "^[ABCDXM]$"
 POLICY = r"^[A-Za-z_][A-Za-z0-9_.]*(:[A-Za-z_][A-Za-z0-9_]*)?$"
 Policy = Annotated[str, Field(pattern=POLICY, max_length=200)]
 """one that ships with hubsim, or the user's own as module:function"""

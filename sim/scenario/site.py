@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .fields import Part, Share
+from .fields import STATUS, Part, Share
 
 Number = Annotated[float, Field(ge=0, le=1e12)]
 Most = Annotated[float, Field(ge=0.01, le=1)]
@@ -20,7 +20,7 @@ class Coefficient(Part):
     low: Number | None = None
     high: Number | None = None
     source: str = Field(min_length=1, max_length=200, description="where it is from")
-    status: str = Field(pattern="^[ABCDXM]$", description="A official, B press or maker, C repost, D vendor, X derived, M from memory or assumed")
+    status: str = Field(pattern=STATUS, description="A official, B press or maker, C repost, D vendor, X derived, M from memory or assumed")
 
     @model_validator(mode="after")
     def _rises(self) -> "Coefficient":

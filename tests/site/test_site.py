@@ -177,6 +177,10 @@ def test_own_coefficients_take_the_place(run):
         ({"site": {"coefficients": {"wagee": {"typical": 1, "source": "x", "status": "A"}}}}, "did you mean"),
         ({"site": {"coefficients": {"wage": {"typical": 1, "low": 2, "source": "x", "status": "A"}}}}, "must rise"),
         ({"site": {"coefficients": {"wage": {"typical": 1, "status": "A"}}}}, "source"),
+        (
+            {"site": {"coefficients": {"wage": {"typical": 1, "source": "x", "status": "Z"}}}},
+            "'status' must be one of the letters A, B, C, D, X, M, not 'Z'; A off",
+        ),
         ({"site": {"rules": {"coverage": {"least": 0.6, "most": 0.5, "source": "x"}}}}, "above the most"),
         ({"site": {"rules": {"coverage": {"least": 0.8, "source": "x"}, "green": {"least": 0.3, "source": "x"}}}}, "more than the whole site"),
     ],
