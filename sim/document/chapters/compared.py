@@ -22,7 +22,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     comparable, targets = len({each.origin["scale"] for each in every}) == 1, targets_of(it)
     columns = [_name, _verdict, *([_target] if targets else []), _flow, _interval, *([_land, _cost, _power] if comparable else [_scale])]
     cells = [[column(each, say) for column in columns] for each in every]
-    shares = [WIDER.get(column, 3) for column in columns]
+    shares = [WIDER.get(column, 2) for column in columns]
     blocks: list[Block] = [Table([head for head, _ in cells[0]], [[value for _, value in row] for row in cells], left=2, shares=shares)]
     if not comparable:
         words = "Land, cost and electricity of hubs at different scales cannot be compared; each stands in the report of its own folder."
@@ -106,5 +106,5 @@ def _typical(it: Dossier, name: str) -> str:
     return number((it.site["figures"][name] or {}).get("typical"))
 
 
-WIDER = {_name: 6, _verdict: 4, _target: 4, _flow: 4, _interval: 6}
+WIDER = {_name: 3, _interval: 3}
 """parts of the width of a page"""
