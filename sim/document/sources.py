@@ -27,7 +27,7 @@ CHINESE: dict[str, str] = {
     "area within that of the loop; else an assumption made here": "占地计入环线；其余为本软件假设",
     "China 2023, quoting MEE and NBS: nation 0.5306, north-east 0.5122, north 0.6361":
     "中国 2023 年，引自生态环境部与国家统计局：全国 0.5306，东北 0.5122，华北 0.6361",
-    "Cainiao 2021: 86, STO Changsha: 100 a m2 of roof (both B), of which 0.62 is under panels": "菜鸟 2021：86，申通长沙：100（均为每平方米屋面，B），其中铺设比例 0.62",
+    "Cainiao 2021: 86, STO Changsha: 100 a m2 of roof (both B), of which 0.62 is under panels": "每平方米屋面：菜鸟 86，申通长沙 100（B），铺设 0.62",
     "local technical code for logistics warehouses, Annex D, as reposted; unverified": "某地物流仓储技术规定附录 D（转载），未核实",
 }  # fmt: skip
 

@@ -113,7 +113,9 @@ def _run(it: Dossier, say: Say) -> list[Block]:
     hours = _hours(it)
     of_a_day = min(hours / 24, 1.0)
     if hours < 24:
-        words = say("{n} parcels dispatched in {hours:.4g} h", "{hours:.4g} 小时处理 {n}").format(n=large(run.parcels["dispatched"], say.lang, "件"), hours=hours)
+        words = say("{n} parcels dispatched in {hours:.4g} h", "{hours:.4g} 小时处理 {n}").format(
+            n=large(run.parcels["dispatched"], say.lang, "件"), hours=hours
+        )
     else:
         words = say("{n} parcels a day dispatched", "日处理 {n}").format(n=large(run.throughput_per_day, say.lang, "件"))
     several = (it.several or {}).get("summary", {}).get("throughput_per_day")
