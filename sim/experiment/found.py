@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.stats.intervals import interval
 from sim.store import Record, Store
-from sim.study import Fractional, Morris, SobolSensitivity
+from sim.study import Fractional, Morris, SobolSensitivity, position
 
 from . import sensitivity
 from .aims import cost, mean, missed
@@ -135,13 +135,14 @@ class Found:
         if cube is None:
             return {}, []
         names = list(study.factors)
+        places = np.array([[position(factor, share) for factor, share in zip(study.factors.values(), point, strict=True)] for point in cube])
         rows: list[dict[str, Any]] = []
         remarks = []
         by_number = {setting.number: setting for setting in self.settings}
         for figure in self.shown:
             values = np.array([self._mean(by_number[number], figure) if number in by_number else math.nan for number in range(len(cube))])
             if isinstance(design, Morris):
-                found, lost = sensitivity.morris(names, cube, values, design.levels, design.seed)
+                found, lost = sensitivity.morris(names, places, values, design.seed)
             elif isinstance(design, SobolSensitivity):
                 found, lost = sensitivity.sobol(names, values, design.pairs, design.seed)
             else:

@@ -1,8 +1,11 @@
-"""Which factors matter: Morris screening and Sobol indices through SALib, main effects of a two-level design. All over the unit cube.
+"""Which factors matter: Morris screening and Sobol indices, main effects of a two-level design. Over the unit cube, whose points SALib lays.
+
+The effects of Morris are reckoned here: SALib divides by the step in the cube, and a factor of few values goes farther than that, or not at all.
 
 Rows that come out are mappings of columns to values, one a factor (or pair), most important first.
 """
 
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -38,25 +41,38 @@ def _small(seed: int) -> int:
     return seed % 2**32  # SALib takes no larger one
 
 
-def morris(names: list[str], cube: np.ndarray, values: np.ndarray, levels: int, seed: int) -> tuple[list[Row], int]:
-    """Elementary effects: what a figure changes by when a factor goes through its whole range.
+def morris(names: list[str], places: np.ndarray, values: np.ndarray, seed: int) -> tuple[list[Row], int]:
+    """Elementary effects: what a figure changes by when a factor goes through its whole range (Morris 1991).
 
     mu: their mean; mu_star: the mean of their size, mu_star_conf the half-width of its 95 % interval (bootstrap); sigma: their deviation, large
-    where the factor acts through others or not in proportion. Unit of the figure. `values`, shape (points,), may be nan: its trajectory is left out;
-    also returned is how many were.
+    where the factor acts through others or not in proportion. Unit of the figure; nan where fewer than two steps moved the factor. `places`, shape
+    (points, factors): where the values taken lie, 0 to 1 (`sim.study.position`): a factor of two values goes its whole way in any step, one of many
+    does not. `values`, shape (points,), may be nan: its trajectory is left out; also returned is how many were.
     """
-    from SALib.analyze import morris as method
-
-    cube, values, lost = _whole_blocks(cube, values, len(names) + 1)
-    if len(values) < 2 * (len(names) + 1):
+    block = len(names) + 1
+    places, values, lost = _whole_blocks(places, values, block)
+    if len(values) < 2 * block:
         return [], lost
-    found = method.analyze(_problem(names), cube, values, num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=levels, seed=_small(seed))
-    rows = [
-        {"factor": name, "mu_star": float(found["mu_star"][number]), "mu_star_conf": float(found["mu_star_conf"][number]),
-         "mu": float(found["mu"][number]), "sigma": float(found["sigma"][number])}
-        for number, name in enumerate(names)
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: -row["mu_star"]), lost
+    moved = np.diff(places.reshape(-1, block, len(names)), axis=1)
+    changed = np.diff(values.reshape(-1, block), axis=1)
+    chance = np.random.default_rng(seed)
+    rows = []
+    for number, name in enumerate(names):
+        steps = moved[..., number]
+        found = changed[steps != 0] / steps[steps != 0]
+        n = len(found)
+        size = np.abs(found)
+        again = size[chance.integers(n, size=(RESAMPLES, n))].mean(axis=1) if n > 1 else np.array([np.nan, np.nan])
+        rows.append(
+            {
+                "factor": name,
+                "mu_star": float(size.mean()) if n > 1 else np.nan,
+                "mu_star_conf": float(NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * again.std(ddof=1)),
+                "mu": float(found.mean()) if n > 1 else np.nan,
+                "sigma": float(found.std(ddof=1)) if n > 1 else np.nan,
+            }
+        )
+    return sorted(rows, key=lambda row: -np.nan_to_num(row["mu_star"], nan=-1.0)), lost
 
 
 def sobol(names: list[str], values: np.ndarray, pairs: bool, seed: int) -> tuple[list[Row], int]:

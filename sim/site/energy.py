@@ -44,8 +44,8 @@ class Energy:
 
     @property
     def bought_kwh(self) -> np.ndarray:
-        """From the grid, vehicles included."""
-        return self.total_kwh - self.pv_used_kwh + self.vehicles_kwh
+        """Of machines and building, from the grid."""
+        return self.total_kwh - self.pv_used_kwh
 
     @property
     def co2_kg(self) -> np.ndarray:

@@ -36,7 +36,7 @@ class Money:
 
 
 def money(need: Needs, of: Land, used: Energy, values: Values) -> Money:
-    """Return capital, cost a year, and cost a parcel."""
+    """Return capital, cost a year, and cost a parcel; vehicles, their power and drivers are not in it, be they electric or not."""
     machines = sum(values[f"{each.name}.price_cny"] * each.powered for each in need.machines) * values["installation"]
     capital = {
         "machines": machines,

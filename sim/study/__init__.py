@@ -9,7 +9,7 @@ trial     its factors tried on the scenario, its figures looked for
 reader    all of it in order: read_study(path) -> StudyFile
 """
 
-from .factors import LevelsError, at, changes, ends, levels
+from .factors import LevelsError, at, changes, ends, levels, position
 from .file import StudyFile
 from .reader import read_study
 from .schema import (
@@ -51,5 +51,6 @@ __all__ = [
     "check_figures",
     "ends",
     "levels",
+    "position",
     "read_study",
 ]

@@ -51,6 +51,18 @@ def at(factor: Factor, share: float) -> Any:
     return factor.low + share * (factor.high - factor.low)
 
 
+def position(factor: Factor | None, share: float) -> float:
+    """Where the value at `share` lies between the first and the last, 0 to 1: of a list its number, of a range its height."""
+    if factor is None:
+        return share
+    value = at(factor, share)
+    choices = factor.values if factor.values is not None or factor.levels is None else levels(factor)
+    if choices is not None:
+        return choices.index(value) / max(len(choices) - 1, 1)
+    assert factor.low is not None and factor.high is not None
+    return (value - factor.low) / (factor.high - factor.low)  # type: ignore[no-any-return]
+
+
 def trials(factor: Factor | None) -> list[Any]:
     """The values at which a factor is tried on the scenario before anything runs: all that are listed, of a range without levels both ends."""
     try:

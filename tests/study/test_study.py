@@ -31,7 +31,7 @@ def test_a_point_changes_its_fields_demand_and_scale(write):
     hub = file.hub(file.rows[0])
     trucks = hub.scenario.elements["trucks"]
     assert (hub.scenario.elements["doors"].count, hub.scenario.crews["unloaders"].size, hub.scale) == (3, 3, 1.0)
-    assert (trucks.load.low, trucks.load.high) == (2600, 3400)
+    assert (trucks.load.low, trucks.load.high, len(trucks.schedule)) == (1300, 1700, 20)
 
 
 @pytest.mark.parametrize(

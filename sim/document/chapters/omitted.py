@@ -14,7 +14,7 @@ def chapter(it: Dossier, say: Say) -> Chapter:
     """Return the list; what this scenario could say and does not is found in the run."""
     run, points = it.run, general(say)
     if not run.elements["down_s"].sum():
-        points.append(say("In this scenario no machine ever fails.", "本场景中设备不发生故障。"))
+        points.append(say("In the run shown no machine fails.", "所示仿真中设备未发生故障。"))
     if not it.origin["crews"]:
         points.append(say(*NO_CREWS))
     if not run.promised:
@@ -43,8 +43,16 @@ def general(say: Say) -> list[str]:
             "平面布置：用地由车位数与设备面积推算，不依据图纸；未考虑地质、基础、坡度与地块形状。",
         ),
         say(
-            "Parcels are not lost, damaged or opened; sizes and weights matter only where the scenario gives classes.",
-            "不考虑丢失、破损与开箱；仅在场景给出类别时考虑尺寸与重量。",
+            "Parcels are not lost or damaged; they are opened only at desks of the scenario; sizes and weights matter only where it gives classes.",
+            "不考虑丢失与破损；仅在场景设有开箱岗位时开箱；仅在场景给出类别时考虑尺寸与重量。",
+        ),
+        say(
+            "Vehicles, their drivers, fuel, power and chargers are not in the cost of a parcel; the CO2 of vehicles is in that of the hub.",
+            "车辆、驾驶员、燃料、充电及充电设施不计入单件成本；车辆的二氧化碳计入场地排放。",
+        ),
+        say(
+            "Work that no crew of the scenario does is counted only at machines that need people by the catalogue; changing bags at chutes is not.",
+            "未设班组的作业仅按设备目录的用工计入；格口换包等作业未计入。",
         ),
         say("Weather, and traffic beyond the gate but for roads that the scenario names.", "不考虑天气，以及场景所列道路之外的场外交通。"),
         say("Computers and networks never fail, unless an event stops what hangs on them.", "信息系统不会中断，除非由事件设定。"),
