@@ -52,7 +52,7 @@ def carry_out(question: Question) -> int:
     from sim.reaching.runs import VerdictError
     from sim.reaching.tables import tables
     from sim.reaching.told import told
-    from sim.reaching.verdict import as_record, verdict
+    from sim.reaching.verdict import NOT_REACHABLE, as_record, verdict
     from sim.results.folder import whole_folder
     from sim.results.record import dumps, plain
     from sim.results.workbook import write_workbook
@@ -92,7 +92,9 @@ def carry_out(question: Question) -> int:
             write_workbook(folder / "tables.xlsx", tables(record, question.lang))
             _draw(record, folder / "capacity.png", question.lang)
             note("day", found.runs)
-            shown = day(*wanted)
+            # beyond what it carries a queue grows with the days, and land, people and cost of such a day mean nothing
+            carried = found.capacity.low if found.verdict == NOT_REACHABLE and found.capacity.low > 0 else target
+            shown = day(question.scenario, carried, *wanted[2:])
             (folder / "run").mkdir()
             write_evidence(shown.run, shown.hub, folder / "run", shown.changes, shown.demand, question.lang)
             write_checksums(folder)

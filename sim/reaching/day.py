@@ -1,4 +1,4 @@
-"""The run that a verdict shows: the hub at its target, the first replication, as the search has run it."""
+"""The run that a verdict shows: the hub at its target, or at what it carries if that is less; the first replication."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ class Day:
 
 
 def day(
-    path: str | Path, target: float | None, scale: float = 1.0, overrides: Mapping[str, Any] | None = None, seed: int | None = None, engine: str = "fast"
+    path: str | Path, per_day: float | None, scale: float = 1.0, overrides: Mapping[str, Any] | None = None, seed: int | None = None, engine: str = "fast"
 ) -> Day:
-    """Return the day of a scenario file at `target` [parcels/day of the hub in full], at its own demand if that is None; errors as of `verdict`."""
+    """Return the day of a scenario file at `per_day` [parcels/day of the hub in full], at its own demand if that is None; errors as of `verdict`."""
     asked: Case = case(path, scale, overrides)
-    demand = 1.0 if target is None else target * scale / asked.per_day
+    demand = 1.0 if per_day is None else per_day * scale / asked.per_day
     hub = asked.hub(demand)
     return Day(hub, simulate(hub, engine=engine, seed=seed), asked.spanned, demand)
 

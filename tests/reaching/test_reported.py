@@ -42,6 +42,7 @@ def test_the_report_of_a_verdict(tmp_path):
     shown = {row[0]: float(row[1].replace(",", "")) for row in table.rows if re.fullmatch(r"[\d.,]+", row[1])}
     for label, value in (
         ("capacity [parcels/day]", verdict["capacity_per_day"]["estimate"]),
+        ("demand in the run shown, of the hub in full [parcels/day]", verdict["capacity_per_day"]["low"]),  # for the target is not carried
         ("dispatched in the run shown [parcels/day]", run["throughput_per_day"]),
         ("site [mu] †", site["figures"]["land_mu"]["typical"]),
     ):

@@ -45,6 +45,13 @@ def chapter(it: Dossier, say: Say) -> Chapter:
             "所仿真的 {hours:.4g} 小时视为一日的全部作业，其余时间无到达、无人作业。",
         )
         blocks.append(Note(note.format(hours=_hours(it))))
+    if it.verdict and it.verdict["verdict"] == "not reachable" and _offered(it) < it.verdict["target_per_day"]:
+        note = say(
+            "The run shown offers {n} parcels a day, which this configuration carries: "
+            "the day, land, people, energy and cost are of that demand, not of the target.",
+            "所示仿真的日到达量为 {n}，为本方案可承载的水平；一日过程、用地、人员、能耗与费用均对应该到达量，而非目标。",
+        )
+        blocks.append(Note(note.format(n=large(_offered(it), say.lang, "件"))))
     blocks.append(_figures(it, say))
     known = it.site["coefficients"]
     blocks.append(
@@ -131,6 +138,11 @@ def _run(it: Dossier, say: Say) -> list[Block]:
     return [Paragraph(question.format(title=run.title)), Statement(words, below)]
 
 
+def _offered(it: Dossier) -> float:
+    """What the run of a verdict offers [parcels/day of the hub in full]."""
+    return float(it.origin["demand"] * (it.verdict or {})["offered_per_day"])
+
+
 def _hours(it: Dossier) -> float:
     """How long the run lasts after its warm-up [h]."""
     return (it.run.horizon_s - it.run.warm_up_s) / 3600
@@ -145,8 +157,8 @@ def _figures(it: Dossier, say: Say) -> Table:
         rows.append([say("capacity [parcels/day]", "产能 [件/日]"), number(found["estimate"]), between(found, lang), ways[1]])
         rows.append(
             [
-                say("demand of the hub in full [parcels/day]", "到达量（全规模）[件/日]"),
-                number(it.verdict["target_per_day"] or it.verdict["offered_per_day"]),
+                say("demand in the run shown, of the hub in full [parcels/day]", "所示仿真的到达量（全规模）[件/日]"),
+                number(_offered(it)),
                 "",
                 "",
             ]
