@@ -1,7 +1,6 @@
 """`hubsim verdict`: does a hub reach a number of parcels a day?"""
 
 import contextlib
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +55,7 @@ def carry_out(question: Question) -> int:
     from sim.results.folder import whole_folder
     from sim.results.record import dumps, plain
     from sim.results.workbook import write_workbook
-    from sim.results.writer import CHECKSUMS, write_checksums
+    from sim.results.writer import write_checksums
     from sim.scenario import read
 
     target = parcels(question.target) if question.target is not None else None
@@ -97,9 +96,7 @@ def carry_out(question: Question) -> int:
             shown = day(question.scenario, carried, *wanted[2:])
             (folder / "run").mkdir()
             write_evidence(shown.run, shown.hub, folder / "run", shown.changes, shown.demand, question.lang)
-            write_checksums(folder)
-            with (folder / CHECKSUMS).open("a", encoding="utf-8") as sums:  # or the run of another verdict might take its place
-                sums.write(f"{hashlib.sha256((folder / RUN_OF_VERDICT).read_bytes()).hexdigest()}  {RUN_OF_VERDICT}\n")
+            write_checksums(folder, [RUN_OF_VERDICT])  # or the run of another verdict might take its place
     (say_json if question.json else say)(dumps(record) if question.json else words)
     if question.out is not None and not question.json:
         say(f"{question.out}")

@@ -47,7 +47,7 @@ def really(case: Case, raised: Case, lever: Lever, more: int) -> float:
     """Return how many more of a lever the hub in full would have if the scaled one, which may have rounded `more`, were in proportion to it."""
     if case.scale == 1:
         return more
-    name = lever.name if lever.name.startswith("crew ") else next(iter(sorted(lever.elements)), "")
+    name = lever.name if lever.name.startswith("crew ") else min(lever.elements, default="")
     before, after = (amounts(each.hub(1.0)).get(name, 0.0) for each in (case, raised))
     each = amounts(case.whole()).get(name, 0.0) / lever.size  # of the copies of a group, one more each
     return (after - before) / case.scale / each if after != before and each else more

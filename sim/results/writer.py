@@ -86,9 +86,10 @@ def tables(run: Run) -> dict[str, dict[str, Values]]:
     }
 
 
-def write_checksums(folder: Path) -> None:
-    """SHA-256 of every file in `folder`, as `sha256sum --check` takes it."""
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(folder.iterdir()) if path.is_file()]
+def write_checksums(folder: Path, below: Iterable[str] = ()) -> None:
+    """SHA-256 of every file in `folder`, and of those `below` it, named from there as `run/origin.json`, as `sha256sum --check` takes it."""
+    names = [*(path.name for path in sorted(folder.iterdir()) if path.is_file()), *below]
+    lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 

@@ -39,12 +39,12 @@ def chapter(it: Dossier, say: Say) -> Chapter:
                 ).format(scale=it.origin["scale"])
             )
         )
-    if _hours(it) < 24:
+    if it.site["hours"] < 24:
         note = say(
             "The {hours:.4g} h that were simulated are taken as the work of a day: in the others nothing comes and nobody works.",
             "所仿真的 {hours:.4g} 小时视为一日的全部作业，其余时间无到达、无人作业。",
         )
-        blocks.append(Note(note.format(hours=_hours(it))))
+        blocks.append(Note(note.format(hours=it.site["hours"])))
     if it.verdict and it.verdict["verdict"] == "not reachable" and _offered(it) < it.verdict["target_per_day"]:
         note = say(
             "The run shown offers {n} parcels a day, which this configuration carries: "
@@ -117,7 +117,7 @@ def _verdict(it: Dossier, say: Say) -> list[Block]:
 def _run(it: Dossier, say: Say) -> list[Block]:
     run = it.run
     question = say("What does this hub do in the time simulated: {title}?", "问题：{title}，在所仿真的时段内表现如何？")
-    hours = _hours(it)
+    hours = it.site["hours"]
     of_a_day = min(hours / 24, 1.0)
     if hours < 24:
         words = say("{n} parcels dispatched in {hours:.4g} h", "{hours:.4g} 小时处理 {n}").format(
@@ -141,11 +141,6 @@ def _run(it: Dossier, say: Say) -> list[Block]:
 def _offered(it: Dossier) -> float:
     """What the run of a verdict offers [parcels/day of the hub in full]."""
     return float(it.origin["demand"] * (it.verdict or {})["offered_per_day"])
-
-
-def _hours(it: Dossier) -> float:
-    """How long the run lasts after its warm-up [h]."""
-    return (it.run.horizon_s - it.run.warm_up_s) / 3600
 
 
 def _figures(it: Dossier, say: Say) -> Table:
